@@ -1,0 +1,1 @@
+"""The database and what may be done to it. Knows no pixels."""

@@ -1,0 +1,160 @@
+"""One open catalog: reading on a snapshot, writing in short transactions, working alone."""
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, Table, insert, select
+from sqlalchemy.orm import Session
+from sqlalchemy.schema import CreateTable
+
+from catalog_gui.catalog import backups, journal, locks, migrations, sqlite
+from catalog_gui.catalog.journal import Said
+from catalog_gui.catalog.tables import Base, Info
+from catalog_gui.errors import CatalogError
+
+
+class Catalog:
+    """One database of photos. May be used from any thread; every session belongs to one."""
+
+    def __init__(self, file: Path, engine: Engine, uid: str) -> None:
+        self.file = file
+        self.uid = uid
+        self._engine = engine
+        self._writing = engine.execution_options(begin="BEGIN IMMEDIATE")
+
+    @property
+    def name(self) -> str:
+        """What the user calls it: the name of its file."""
+        return self.file.stem
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A session on a snapshot: what others write meanwhile is not seen."""
+        with sqlite.in_plain_words(), Session(self._engine, autoflush=False) as session:
+            yield session
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """One transaction: all of it is kept, or nothing."""
+        with sqlite.in_plain_words(), Session(self._writing, autoflush=False, expire_on_commit=False) as session:
+            with session.begin():
+                yield session
+
+    @contextmanager
+    def operation(self, kind: str, label: str) -> Iterator[Said]:
+        """Enter what is done inside into the journal."""
+        with self.write() as session:
+            operation = journal.begin(session, kind, label, exclusive=False)
+        with self._ending(operation):
+            yield operation
+
+    @contextmanager
+    def alone(self, kind: str, label: str) -> Iterator[Said]:
+        """An operation that no other run, Apply, restore or migration may accompany.
+
+        :raises CatalogError: another one is under way; the sentence says whose.
+        """
+        with self.read() as session:
+            holder = journal.holder(session)
+        with locks.exclusive(self.file, holder):
+            with self.write() as session:
+                journal.settle(session)
+                operation = journal.begin(session, kind, label, exclusive=True)
+            with self._ending(operation):
+                yield operation
+
+    @contextmanager
+    def _ending(self, operation: Said) -> Iterator[None]:
+        result = "failed"
+        try:
+            yield
+            result = "completed"
+        except (GeneratorExit, KeyboardInterrupt):
+            result = "interrupted"
+            raise
+        finally:
+            with self.write() as session:
+                journal.end(session, operation.id, result)
+
+    def ensure(self, tables: list[Table]) -> None:
+        """Make the derived tables that are absent, and those anew whose columns have changed."""
+        layouts = {f"layout:{table.name}": str(CreateTable(table).compile(self._engine)) for table in tables}
+        with self.read() as session:
+            known = dict(session.execute(select(Info.key, Info.value).where(Info.key.in_(layouts))).all())  # type: ignore[arg-type]
+        outdated = [table for table in tables if known.get(f"layout:{table.name}") != layouts[f"layout:{table.name}"]]
+        if not outdated:
+            return
+        with self.write() as session:
+            for table in outdated:
+                table.drop(session.connection(), checkfirst=True)
+                table.create(session.connection())
+                key = f"layout:{table.name}"
+                session.merge(Info(key=key, value=layouts[key]))
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._engine.dispose()
+
+
+def create_catalog(file: Path) -> Catalog:
+    """Make an empty catalog.
+
+    :raises CatalogError: the file is there already, or cannot be made.
+    """
+    if file.exists():
+        raise CatalogError(f"{file} is there already. Open it, or choose another name for the new catalog.")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CatalogError(f"The folder {file.parent} cannot be made ({error.strerror}).") from error
+    with sqlite.in_plain_words():
+        sqlite.prepare_new(file)
+        engine = sqlite.engine_for(file)
+        with engine.connect().execution_options(begin="BEGIN IMMEDIATE") as connection, connection.begin():
+            if migrations.revision_of(connection) is None:
+                migrations.create(connection, Base.metadata)
+                connection.execute(insert(Info), [{"key": "uid", "value": uuid.uuid4().hex}])
+    return _opened(file, engine)
+
+
+def open_catalog(file: Path, backup_folder: Path) -> Catalog:
+    """Open a catalog; an older one is backed up and brought forward first.
+
+    :raises CatalogError: there is none, it is newer than this program, or it is damaged.
+    """
+    if not file.is_file():
+        raise CatalogError(f"There is no catalog at {file}. Make one with: catalog-gui init")
+    engine = sqlite.engine_for(file)
+    with sqlite.in_plain_words(), engine.connect() as connection:
+        revision = _revision(connection, file)
+    if revision < migrations.HEAD:
+        _bring_forward(file, engine, backup_folder)
+    return _opened(file, engine)
+
+
+def _revision(connection: Connection, file: Path) -> str:
+    revision = migrations.revision_of(connection)
+    if revision is None:
+        raise CatalogError(f"{file} is no catalog. Choose another file, or make a new catalog with: catalog-gui init")
+    if revision > migrations.HEAD:
+        raise CatalogError(
+            f"{file} was made by a newer version of Catalog Keeper. Nothing was changed; update the program to open it."
+        )
+    return revision
+
+
+def _bring_forward(file: Path, engine: Engine, backup_folder: Path) -> None:
+    with locks.exclusive(
+        file, "Another program is bringing this catalog to a newer form. Try again when it has finished."
+    ):
+        backups.make(file, backup_folder)
+        with sqlite.in_plain_words():
+            migrations.upgrade(engine)
+
+
+def _opened(file: Path, engine: Engine) -> Catalog:
+    with sqlite.in_plain_words(), engine.connect() as connection:
+        uid = connection.execute(select(Info.value).where(Info.key == "uid")).scalar_one()
+    return Catalog(file, engine, uid)

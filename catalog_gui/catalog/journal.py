@@ -1,0 +1,87 @@
+"""Who did what to a catalog, and when: every write belongs to an operation."""
+
+import getpass
+import os
+import socket
+from typing import Final
+
+from attrs import frozen
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from catalog_gui import __version__
+from catalog_gui.catalog.tables import Operation, Run
+from catalog_gui.catalog.types import now
+
+APPLICATION: Final = f"Catalog Keeper {__version__}"
+
+
+@frozen
+class Said:
+    """An operation as others see it: its id and its words."""
+
+    id: int
+    label: str
+
+
+def begin(session: Session, kind: str, label: str, exclusive: bool) -> Said:
+    """Enter an operation into the journal."""
+    row = Operation(
+        kind=kind,
+        label=label,
+        exclusive=exclusive,
+        actor=actor(),
+        application=APPLICATION,
+        host=socket.gethostname(),
+        pid=os.getpid(),
+    )
+    session.add(row)
+    session.flush()
+    return Said(row.id, label)
+
+
+def end(session: Session, operation: int, result: str) -> None:
+    """Say how an operation ended."""
+    session.execute(update(Operation).where(Operation.id == operation).values(ended_at=now(), result=result))
+
+
+def holder(session: Session) -> str:
+    """Who works on the catalog alone at this moment, as a sentence."""
+    row = session.scalars(
+        select(Operation)
+        .where(Operation.exclusive, Operation.ended_at.is_(None))
+        .order_by(Operation.id.desc())
+        .limit(1)
+    ).first()
+    if row is None:
+        return "Another program is working on this catalog alone. Wait until it has finished, or close it."
+    return (
+        f"“{row.label}” is running on this catalog since {row.started_at:%H:%M} UTC"
+        f" ({row.application} of {row.actor} on {row.host}, process {row.pid}). Wait until it has finished, or stop it there."
+    )
+
+
+def settle(session: Session) -> None:
+    """Close what a killed program left open. Call only while holding the exclusive lock."""
+    moment = now()
+    unfinished = Operation.exclusive & Operation.ended_at.is_(None)
+    session.execute(
+        update(Run)
+        .where(Run.ended_at.is_(None))
+        .values(ended_at=moment, result="interrupted")
+        .execution_options(synchronize_session=False)
+    )
+    session.execute(
+        update(Operation)
+        .where(unfinished)
+        .values(ended_at=moment, result="interrupted")
+        .execution_options(synchronize_session=False)
+    )
+
+
+def actor() -> str:
+    """The person at this machine."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return "unknown"

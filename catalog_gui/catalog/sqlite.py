@@ -1,0 +1,98 @@
+"""What only SQLite knows: how a connection is set up, how a transaction begins, how a file is copied, what its errors mean."""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.pool import QueuePool
+
+from catalog_gui.errors import CatalogError
+
+BUSY_SECONDS: Final = 30.0
+"""How long a writer waits for another one's short transaction."""
+
+_MEANINGS: Final = (
+    ("locked", "Another program has been writing to this catalog for a long time. Nothing was changed; try again."),
+    ("full", "The disk of the catalog is full. What was done so far is kept; make room and start again."),
+    ("readonly", "This catalog can only be read: its file or folder is write-protected. Nothing was changed."),
+    ("disk i/o", "The disk of the catalog does not answer as it should. What was done so far is kept; check the disk."),
+    ("malformed", "The catalog file is damaged. Your photos are not touched by this; restore a backup of the catalog."),
+    ("not a database", "This file is no catalog. Choose another one, or make a new catalog with: catalog-gui init"),
+    ("unable to open", "The catalog file cannot be opened. Check that its folder is there and may be read."),
+)
+
+
+def engine_for(file: Path) -> Engine:
+    """An engine on a catalog file; every connection is set up the same way."""
+    engine = create_engine(URL.create("sqlite"), creator=lambda: _connect(file), poolclass=QueuePool, max_overflow=32)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _connect(file: Path) -> sqlite3.Connection:
+    writable = not file.exists() or (os.access(file, os.W_OK) and os.access(file.parent, os.W_OK))
+    if writable:
+        connection = sqlite3.connect(file, timeout=BUSY_SECONDS, check_same_thread=False, isolation_level=None)
+    else:  # without a place for the -shm file SQLite reads a WAL catalog only when told that nobody writes
+        connection = sqlite3.connect(
+            f"{file.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False, isolation_level=None
+        )
+    for pragma in ("foreign_keys = ON", "recursive_triggers = ON", "synchronous = NORMAL", "temp_store = MEMORY"):
+        connection.execute(f"PRAGMA {pragma}")
+    connection.execute("PRAGMA cache_size = -65536")
+    connection.execute("PRAGMA mmap_size = 268435456")
+    return connection
+
+
+def _begin(connection: Connection) -> None:
+    """With plain BEGIN two writers that both read first end in "database is locked", in spite of the waiting time."""
+    connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
+
+
+def prepare_new(file: Path) -> None:
+    """Turn on write-ahead logging, which the file then remembers: readers and one writer side by side."""
+    connection = sqlite3.connect(file, timeout=BUSY_SECONDS)
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+    finally:
+        connection.close()
+
+
+def copy_file(source: Path, target: Path) -> None:
+    """Copy a catalog as it is at one moment, through SQLite's own backup."""
+    reader, writer = sqlite3.connect(source, timeout=BUSY_SECONDS), sqlite3.connect(target)
+    try:
+        reader.backup(writer)
+    finally:
+        reader.close()
+        writer.close()
+
+
+def is_sound(file: Path) -> bool:
+    """Whether SQLite finds nothing wrong in a file."""
+    connection = sqlite3.connect(file)
+    try:
+        return [row[0] for row in connection.execute("PRAGMA integrity_check")] == ["ok"]
+    except sqlite3.DatabaseError:
+        return False
+    finally:
+        connection.close()
+
+
+@contextmanager
+def in_plain_words() -> Iterator[None]:
+    """Turn what the database says of its disk and its locks into a CatalogError; our own mistakes pass unchanged."""
+    try:
+        yield
+    except (DatabaseError, sqlite3.DatabaseError) as error:
+        cause: Any = getattr(error, "orig", error)
+        said = str(cause).lower()
+        for sign, meaning in _MEANINGS:
+            if sign in said:
+                raise CatalogError(meaning) from error
+        raise

@@ -1,0 +1,241 @@
+"""What a catalog knows. Tables of Derived facts, which may be made again at any time, stand with their phases."""
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, ForeignKey, Index, Integer, LargeBinary, String, Text, text
+from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
+
+from catalog_gui.catalog.types import PathText, now
+
+# SQLite only never uses an id again where the key is a plain INTEGER with AUTOINCREMENT.
+_BIG_KEY = BigInteger().with_variant(Integer(), "sqlite")
+_NEVER_AGAIN = {"sqlite_autoincrement": True}
+
+
+class Base(DeclarativeBase):
+    """All tables of a catalog."""
+
+    type_annotation_map = {int: BigInteger, bytes: LargeBinary, str: Text}  # noqa: RUF012
+
+
+class Info(Base):
+    """Facts of the catalog itself: its uid and name, the layout of each derived table."""
+
+    __tablename__ = "info"
+    key: Mapped[str] = mapped_column(String(80), primary_key=True)
+    value: Mapped[str]
+
+
+class Root(Base):
+    """A folder of photos that the catalog covers."""
+
+    __tablename__ = "root"
+    __table_args__ = _NEVER_AGAIN
+    id: Mapped[int] = mapped_column(_BIG_KEY, primary_key=True)
+    path: Mapped[str] = mapped_column(PathText, unique=True)
+    volume: Mapped[str | None]
+    added_at: Mapped[datetime] = mapped_column(default=now)
+    scanned_at: Mapped[datetime | None]
+
+
+class Photo(Base):
+    """One file under a root. `content` are the first 63 bits of the SHA-256: what derived rows are stamped with."""
+
+    __tablename__ = "photo"
+    id: Mapped[int] = mapped_column(_BIG_KEY, primary_key=True)
+    root_id: Mapped[int] = mapped_column(ForeignKey("root.id"))
+    path: Mapped[str] = mapped_column(PathText)
+    size: Mapped[int]
+    mtime_ns: Mapped[int]
+    sha256: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+    content: Mapped[int | None]
+    added_at: Mapped[datetime] = mapped_column(default=now)
+    missing_since: Mapped[datetime | None]
+    trashed_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        Index(
+            "photo_place",
+            "root_id",
+            "path",
+            unique=True,
+            sqlite_where=text("trashed_at IS NULL"),
+            postgresql_where=text("trashed_at IS NULL"),
+        ),
+        Index(
+            "photo_missing",
+            "missing_since",
+            sqlite_where=text("missing_since IS NOT NULL"),
+            postgresql_where=text("missing_since IS NOT NULL"),
+        ),
+        _NEVER_AGAIN,
+    )
+
+
+class Given(Base):
+    """A value that a person, or another copy, said of a photo: wins over the file, survives every rebuild."""
+
+    __tablename__ = "given"
+    photo_id: Mapped[int] = mapped_column(ForeignKey("photo.id", ondelete="CASCADE"), primary_key=True)
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    words: Mapped[str | None]
+    number: Mapped[float | None]
+    moment: Mapped[datetime | None]
+    origin: Mapped[str] = mapped_column(String(20))
+    origin_photo: Mapped[int | None]
+    operation_id: Mapped[int | None] = mapped_column(ForeignKey("operation.id"))
+    at: Mapped[datetime] = mapped_column(default=now)
+
+
+class Problem(Base):
+    """What a phase could not do with a photo. Counts while version and stamp still fit; then it is history."""
+
+    __tablename__ = "problem"
+    photo_id: Mapped[int] = mapped_column(ForeignKey("photo.id", ondelete="CASCADE"), primary_key=True)
+    phase: Mapped[str] = mapped_column(String(40), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    message: Mapped[str]
+    attempts: Mapped[int]
+    version: Mapped[str] = mapped_column(String(40))
+    stamp: Mapped[int | None]
+    first_at: Mapped[datetime] = mapped_column(default=now)
+    last_at: Mapped[datetime] = mapped_column(default=now)
+    __table_args__ = (Index("problem_phase", "phase", "photo_id"),)
+
+
+class Operation(Base):
+    """One thing that a program did to the catalog, from its first write to its end."""
+
+    __tablename__ = "operation"
+    __table_args__ = _NEVER_AGAIN
+    id: Mapped[int] = mapped_column(_BIG_KEY, primary_key=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    label: Mapped[str]
+    exclusive: Mapped[bool] = mapped_column(default=False)
+    actor: Mapped[str]
+    application: Mapped[str]
+    host: Mapped[str]
+    pid: Mapped[int]
+    started_at: Mapped[datetime] = mapped_column(default=now)
+    ended_at: Mapped[datetime | None]
+    result: Mapped[str | None] = mapped_column(String(20))
+
+
+class Run(Base):
+    """One execution of a plan."""
+
+    __tablename__ = "run"
+    __table_args__ = _NEVER_AGAIN
+    id: Mapped[int] = mapped_column(_BIG_KEY, primary_key=True)
+    operation_id: Mapped[int] = mapped_column(ForeignKey("operation.id"))
+    workers: Mapped[int]
+    started_at: Mapped[datetime] = mapped_column(default=now)
+    ended_at: Mapped[datetime | None]
+    result: Mapped[str | None] = mapped_column(String(20))
+    seconds: Mapped[float] = mapped_column(default=0.0)
+
+
+class RunPhase(Base):
+    """What one phase did in a run."""
+
+    __tablename__ = "run_phase"
+    run_id: Mapped[int] = mapped_column(ForeignKey("run.id", ondelete="CASCADE"), primary_key=True)
+    phase: Mapped[str] = mapped_column(String(40), primary_key=True)
+    position: Mapped[int]
+    requested: Mapped[int]
+    done: Mapped[int] = mapped_column(default=0)
+    failed: Mapped[int] = mapped_column(default=0)
+    skipped: Mapped[int] = mapped_column(default=0)
+    seconds: Mapped[float] = mapped_column(default=0.0)
+
+
+class Rate(Base):
+    """Seconds that one item of a step takes on one machine, as measured lately."""
+
+    __tablename__ = "rate"
+    host: Mapped[str] = mapped_column(String(255), primary_key=True)
+    step: Mapped[str] = mapped_column(String(40), primary_key=True)
+    seconds: Mapped[float]
+    at: Mapped[datetime] = mapped_column(default=now)
+
+
+class Tally(Base):
+    """How many photos are in each state of a phase: kept in the transaction that changes the states."""
+
+    __tablename__ = "tally"
+    phase: Mapped[str] = mapped_column(String(40), primary_key=True)
+    version: Mapped[str] = mapped_column(String(40), primary_key=True)
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    photos: Mapped[int]
+
+
+class Cluster(Base):
+    """Photos that show the same picture, around a suggested keeper."""
+
+    __tablename__ = "cluster"
+    __table_args__ = _NEVER_AGAIN
+    id: Mapped[int] = mapped_column(_BIG_KEY, primary_key=True)
+    kind: Mapped[str] = mapped_column(String(10))
+    keeper_id: Mapped[int] = mapped_column(ForeignKey("photo.id", ondelete="CASCADE"))
+    reason: Mapped[str]
+    bytes: Mapped[int]
+    reviewed_at: Mapped[datetime | None]
+
+
+class ClusterMember(Base):
+    """One photo of a cluster, and how it resembles the keeper."""
+
+    __tablename__ = "cluster_member"
+    photo_id: Mapped[int] = mapped_column(ForeignKey("photo.id", ondelete="CASCADE"), primary_key=True)
+    cluster_id: Mapped[int] = mapped_column(ForeignKey("cluster.id", ondelete="CASCADE"), index=True)
+    same_bytes: Mapped[bool]
+    orientation: Mapped[int]
+    dhash_distance: Mapped[int]
+    ahash_distance: Mapped[int]
+
+
+class Rejected(Base):
+    """Two photos that a person has called no duplicates: never shown together again. `low` is the smaller id."""
+
+    __tablename__ = "rejected"
+    low: Mapped[int] = mapped_column(ForeignKey("photo.id", ondelete="CASCADE"), primary_key=True)
+    high: Mapped[int] = mapped_column(ForeignKey("photo.id", ondelete="CASCADE"), primary_key=True)
+    operation_id: Mapped[int | None] = mapped_column(ForeignKey("operation.id"))
+    at: Mapped[datetime] = mapped_column(default=now)
+
+
+class Burst(Base):
+    """Frames of one camera in quick succession."""
+
+    __tablename__ = "burst"
+    __table_args__ = _NEVER_AGAIN
+    id: Mapped[int] = mapped_column(_BIG_KEY, primary_key=True)
+    best_id: Mapped[int] = mapped_column(ForeignKey("photo.id", ondelete="CASCADE"))
+    reason: Mapped[str]
+
+
+class BurstFrame(Base):
+    """A photo that carries a burst's number: a frame (with its place in the order), or a copy of one (position null)."""
+
+    __tablename__ = "burst_frame"
+    photo_id: Mapped[int] = mapped_column(ForeignKey("photo.id", ondelete="CASCADE"), primary_key=True)
+    burst_id: Mapped[int] = mapped_column(ForeignKey("burst.id", ondelete="CASCADE"), index=True)
+    position: Mapped[int | None]
+
+
+class Derived:
+    """Mixin of phase tables: a row is current when version and stamp fit the phase and the photo.
+
+    These tables are not migrated: when a phase's columns change, its table is dropped and made anew.
+    """
+
+    @declared_attr.directive
+    def __table_args__(cls) -> dict[str, object]:  # noqa: N805
+        return {"info": {"derived": True}}
+
+    @declared_attr
+    def photo_id(cls) -> Mapped[int]:  # noqa: N805, D102
+        return mapped_column(ForeignKey("photo.id", ondelete="CASCADE"), primary_key=True, autoincrement=False)
+
+    version: Mapped[str] = mapped_column(String(40))
+    stamp: Mapped[int | None]

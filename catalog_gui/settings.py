@@ -1,0 +1,147 @@
+"""What the user may set: frozen values, kept as TOML in the platform's folder for settings."""
+
+import os
+import tempfile
+from pathlib import Path
+from typing import Any, Final
+
+from attrs import asdict, evolve, field, fields, frozen
+from platformdirs import PlatformDirs
+
+from catalog_gui.errors import CatalogError
+
+DIRS: Final = PlatformDirs("catalog-keeper", appauthor=False)
+
+SKIPPED: Final = (
+    ".*",
+    "@eaDir",
+    "#recycle",
+    "$RECYCLE.BIN",
+    "System Volume Information",
+    "Thumbs.db",
+    "*.lrdata",
+    "*.photoslibrary/resources",
+    "*.photoslibrary/database",
+    "*.photoslibrary/private",
+    "*.photoslibrary/internal",
+    "*.photoslibrary/scopes",
+    "*.photolibrary/Thumbnails",
+    "*.photolibrary/Previews",
+)
+"""Names (or the last parts of a path) that are never looked into: hidden and system files, other programs' derivatives."""
+
+
+@frozen(kw_only=True)
+class Settings:
+    """Everything that can be set. Lengths in pixels, times in seconds, distances in bits unless the name says otherwise."""
+
+    theme: str = "system"
+    skip: tuple[str, ...] = field(default=SKIPPED, converter=tuple)
+    workers: int = 0
+    """Processes at work; 0 is one for each core."""
+    photo_seconds: float = 60.0
+    photo_megapixels: int = 500
+    photo_memory_mb: int = 4096
+    thumbnail_dir: str = ""
+    thumbnail_size: int = 256
+    thumbnail_quality: int = 85
+    geohash_precision: int = 7
+    duplicate_distance: int = 5
+    duplicate_phash_distance: int = 10
+    duplicate_correlation: float = 0.9
+    burst_gap_seconds: float = 1.0
+    burst_metres: float = 10.0
+    vanished_percent: float = 5.0
+    vanished_photos: int = 10
+
+    def with_environment(self) -> "Settings":
+        """These settings with THUMBNAIL_DIR and THUMBNAIL_SIZE from the environment in force."""
+        changes: dict[str, Any] = {}
+        if place := os.environ.get("THUMBNAIL_DIR"):
+            changes["thumbnail_dir"] = place
+        if size := os.environ.get("THUMBNAIL_SIZE"):
+            if not size.isdecimal() or not 16 <= int(size) <= 4096:
+                raise CatalogError(f"THUMBNAIL_SIZE says {size!r}; it takes a number of pixels from 16 to 4096.")
+            changes["thumbnail_size"] = int(size)
+        return evolve(self, **changes)
+
+
+def settings_file() -> Path:
+    """Where the settings lie on this machine."""
+    return DIRS.user_config_path / "settings.toml"
+
+
+def load_settings(path: Path | None = None) -> Settings:
+    """The settings as stored; what is absent has its default.
+
+    :raises CatalogError: the file cannot be read or holds something else than settings.
+    """
+    path = path or settings_file()
+    if not path.exists():
+        return Settings()
+    import tomllib
+
+    try:
+        stored = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise CatalogError(f"The settings in {path} cannot be read ({error}). Mend or delete that file.") from error
+    return _from_table(stored, path)
+
+
+def save_settings(settings: Settings, path: Path | None = None) -> None:
+    """Write what differs from the defaults, in one step: a crash leaves the old file."""
+    import tomli_w
+
+    path = path or settings_file()
+    plain = Settings()
+    table = {
+        name: list(value) if isinstance(value, tuple) else value
+        for name, value in asdict(settings, recurse=False).items()
+        if value != getattr(plain, name)
+    }
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile("wb", dir=path.parent, suffix=".part", delete=False) as file:
+            tomli_w.dump(table, file)
+        Path(file.name).replace(path)
+    except OSError as error:
+        raise CatalogError(f"The settings cannot be kept in {path.parent} ({error.strerror}).") from error
+
+
+def _from_table(stored: dict[str, Any], path: Path) -> Settings:
+    """Settings from a TOML table; names of other versions are passed over."""
+    plain, values = Settings(), {}
+    for each in fields(Settings):
+        if each.name not in stored:
+            continue
+        value, default = stored[each.name], getattr(plain, each.name)
+        if isinstance(default, float) and isinstance(value, int):
+            value = float(value)
+        if isinstance(default, tuple) and isinstance(value, list):
+            value = tuple(str(part) for part in value)
+        if type(value) is not type(default):
+            raise CatalogError(f"{each.name} in {path} should be like {default!r}, not {value!r}.")
+        values[each.name] = value
+    return Settings(**values)
+
+
+def default_catalog() -> Path:
+    """The catalog that opens when no other was asked for or opened before."""
+    return DIRS.user_data_path / "photos.catalog"
+
+
+def last_catalog() -> str | None:
+    """The catalog that was opened last, if that is known."""
+    try:
+        return os.fsdecode((DIRS.user_state_path / "last-catalog").read_bytes()) or None
+    except OSError:
+        return None
+
+
+def remember_catalog(catalog: str) -> None:
+    """Open this one next time. Not worth an error when it cannot be written."""
+    import contextlib
+
+    with contextlib.suppress(OSError):
+        DIRS.user_state_path.mkdir(parents=True, exist_ok=True)
+        (DIRS.user_state_path / "last-catalog").write_bytes(os.fsencode(catalog))
