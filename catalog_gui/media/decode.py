@@ -1,0 +1,203 @@
+"""Bytes of a photo become pixels: upright sRGB on white, or a PhotoError that says in plain words why not."""
+
+import struct
+import warnings
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from math import ceil
+
+from PIL import Image, ImageFile
+from PIL.AvifImagePlugin import AvifImageFile
+from PIL.BmpImagePlugin import BmpImageFile
+from PIL.GifImagePlugin import GifImageFile
+from PIL.Jpeg2KImagePlugin import Jpeg2KImageFile
+from PIL.JpegImagePlugin import JpegImageFile
+from PIL.PngImagePlugin import PngImageFile
+from PIL.PsdImagePlugin import PsdImageFile
+from PIL.TiffImagePlugin import TiffImageFile
+from PIL.WebPImagePlugin import WebPImageFile
+
+from catalog_gui.errors import PhotoError
+from catalog_gui.media import jpeg
+from catalog_gui.media.flatten import plain, shallow
+from catalog_gui.media.formats import RAW_SUFFIXES, UNDECODABLE, identify, sniff
+
+_READERS: dict[str, type[ImageFile.ImageFile]] = {
+    "JPEG": JpegImageFile,
+    "PNG": PngImageFile,
+    "TIFF": TiffImageFile,
+    "WEBP": WebPImageFile,
+    "AVIF": AvifImageFile,
+    "GIF": GifImageFile,
+    "BMP": BmpImageFile,
+    "PSD": PsdImageFile,
+    "JPEG2000": Jpeg2KImageFile,
+}
+_RAWS = frozenset(suffix[1:].upper() for suffix in RAW_SUFFIXES)
+_ORIENTATION = 0x0112
+_SUBFILE_TYPE = 0x00FE
+_BROKEN = (
+    OSError, SyntaxError, ValueError, TypeError, LookupError, ArithmeticError, AttributeError, RuntimeError,
+    EOFError, AssertionError, struct.error, zlib.error,
+)  # fmt: skip
+"""What Pillow and its libraries raise on bytes that are not what they seem."""
+
+_TURNED = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+"""EXIF orientation -> what makes the stored picture upright."""
+
+_REDUCING_GAP = 3.0
+"""A picture is shrunk by a box to three times the wanted size before LANCZOS: to the eye as good, and far quicker."""
+
+Box = tuple[float, float, float, float]
+
+
+def picture(data: bytes, name: str, edge: int | None, pixels: int) -> Image.Image:
+    """The first picture of a file, upright, in sRGB on white.
+
+    :param name: the file's name, which tells raws apart.
+    :param edge: its longest edge is resized to this, never enlarged; None for the full size.
+    :param pixels: most pixels that are decoded.
+    :raises PhotoError: empty, not-an-image, unsupported, truncated, damaged or too-large.
+    """
+    form = identify(data, name)
+    with _told(data, form):
+        if form in _RAWS:
+            return _raw(data, edge, pixels)
+        if form == "HEIF":
+            return _heif(data, edge, pixels)
+        if form not in _READERS:
+            raise _foreign(data, form)
+        return _read(_READERS[form], data, edge, pixels)
+
+
+def fitting(size: tuple[int, int], edge: int | None) -> tuple[int, int]:
+    """(width, height) in the same shape with the longest edge at ``edge``; a smaller size stays as it is."""
+    longest = max(size)
+    if edge is None or longest <= edge:
+        return size
+    return max(1, round(size[0] * edge / longest)), max(1, round(size[1] * edge / longest))
+
+
+def _read(reader: type[ImageFile.ImageFile], data: bytes, edge: int | None, pixels: int) -> Image.Image:
+    """One file by Pillow. The readers are called by themselves: Image.open would try them all and warn of sizes."""
+    image = reader(BytesIO(data))
+    _refuse_large(image.size, pixels)
+    if not isinstance(image, JpegImageFile):
+        image.load()
+        return _finish(image, fitting(image.size, edge))
+    wanted = fitting(image.size, edge)
+    box = _draft(image, wanted)
+    image.decodermaxblock = len(data)  # one step instead of one for each 64 KB
+    image.load()
+    if jpeg.is_filled(image, data):
+        raise PhotoError("truncated", _TRUNCATED)
+    return _finish(image, wanted, box)
+
+
+def _draft(image: JpegImageFile, wanted: tuple[int, int]) -> Box | None:
+    """Let libjpeg decode at 1/8, 1/4 or 1/2 where that still covers the wanted size; which part of it is the picture."""
+    width, height = image.size
+    for scale in (8, 4, 2):
+        if ceil(width / scale) >= wanted[0] and ceil(height / scale) >= wanted[1]:
+            drafted = image.draft(image.mode, (max(1, width // scale), max(1, height // scale)))
+            return drafted[1] if drafted else None
+    return None
+
+
+def _heif(data: bytes, edge: int | None, pixels: int) -> Image.Image:
+    """The primary picture of a HEIF file: libheif turns it upright, and pillow-heif tells its EXIF so."""
+    import pillow_heif
+
+    file = pillow_heif.open_heif(BytesIO(data))
+    _refuse_large(file.size, pixels)
+    image = file.to_pillow()
+    return _finish(image, fitting(image.size, edge))
+
+
+def _raw(data: bytes, edge: int | None, pixels: int) -> Image.Image:
+    from catalog_gui.media import raw
+
+    def read_jpeg(preview: bytes) -> Image.Image:
+        return _read(JpegImageFile, preview, edge, pixels)
+
+    try:
+        image = raw.picture(data, edge, pixels, read_jpeg)
+    except PhotoError as error:
+        if error.kind == "unsupported" and _is_whole_tiff(data):
+            return _read(TiffImageFile, data, edge, pixels)
+        raise
+    return _finish(image, fitting(image.size, edge))
+
+
+def _is_whole_tiff(data: bytes) -> bool:
+    """Whether a raw's first picture is the photo itself and not the small one that stands before it."""
+    return sniff(data) == "TIFF" and not int(TiffImageFile(BytesIO(data)).tag_v2.get(_SUBFILE_TYPE, 0)) & 1
+
+
+def _finish(image: Image.Image, wanted: tuple[int, int], box: Box | None = None) -> Image.Image:
+    """Decoded pixels resized, made plain, and turned last: so the fewest are moved."""
+    turn = _TURNED.get(_orientation(image))
+    profile = image.info.get("icc_profile")
+    image = shallow(image)
+    if image.size != wanted:
+        image = image.resize(wanted, Image.Resampling.LANCZOS, box=box, reducing_gap=_REDUCING_GAP)
+    image = plain(image, profile)
+    return image if turn is None else image.transpose(turn)
+
+
+def _orientation(image: Image.Image) -> int:
+    """1 to 8; 1 where the EXIF block is broken: that is no reason to lose the picture."""
+    try:
+        return int(image.getexif().get(_ORIENTATION, 1))
+    except _BROKEN:
+        return 1
+
+
+def _refuse_large(size: tuple[int, int], pixels: int) -> None:
+    if size[0] * size[1] > pixels:
+        raise PhotoError("too-large", f"The picture says that it has {size[0]} x {size[1]} pixels, more than is opened.")
+
+
+@contextmanager
+def _told(data: bytes, form: str | None) -> Iterator[None]:
+    """Whatever a decoder raises becomes a PhotoError; what it warns of (odd metadata, sizes) is not said."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    except (MemoryError, Image.DecompressionBombError) as error:
+        raise PhotoError("too-large", "The picture is too large to be opened with the memory there is.") from error
+    except _BROKEN as error:
+        if _ends_early(data, form, error):
+            raise PhotoError("truncated", _TRUNCATED) from error
+        raise PhotoError("damaged", _DAMAGED) from error
+
+
+_TRUNCATED = "The file ends too early: a part of the picture is missing. Look for another copy."
+_DAMAGED = "The file is damaged: its picture cannot be read. Look for another copy."
+_SHORT = ("truncat", "end of file", "end of data", "eof", "not enough", "premature", "too short", "incomplete", "not large enough")
+
+
+def _ends_early(data: bytes, form: str | None, error: Exception) -> bool:
+    """Whether an error comes from missing bytes rather than from wrong ones."""
+    words = str(error).lower()
+    return isinstance(error, EOFError | struct.error) or any(word in words for word in _SHORT) or form == "JPEG" and jpeg.header_ends_early(data)
+
+
+def _foreign(data: bytes, form: str | None) -> PhotoError:
+    """What to say of a file that no reader is there for."""
+    if not data:
+        return PhotoError("empty", "The file is empty: it has a name but no content. Look for another copy.")
+    if form in UNDECODABLE:
+        return PhotoError("unsupported", f"This is {UNDECODABLE[form]}, which cannot be read here.")
+    return PhotoError("not-an-image", "The file is no picture, whatever its name says.")
