@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from io import BytesIO
 from math import ceil
 
+from attrs import frozen
 from PIL import Image, ImageFile
 from PIL.AvifImagePlugin import AvifImageFile
 from PIL.BmpImagePlugin import BmpImageFile
@@ -20,7 +21,7 @@ from PIL.TiffImagePlugin import TiffImageFile
 from PIL.WebPImagePlugin import WebPImageFile
 
 from catalog_gui.errors import PhotoError
-from catalog_gui.media import jpeg
+from catalog_gui.media import shortfall
 from catalog_gui.media.flatten import plain, shallow
 from catalog_gui.media.formats import RAW_SUFFIXES, UNDECODABLE, identify, sniff
 
@@ -69,15 +70,10 @@ def picture(data: bytes, name: str, edge: int | None, pixels: int) -> Image.Imag
     :param pixels: most pixels that are decoded.
     :raises PhotoError: empty, not-an-image, unsupported, truncated, damaged or too-large.
     """
-    form = identify(data, name)
-    with _told(data, form):
-        if form in _RAWS:
-            return _raw(data, edge, pixels)
-        if form == "HEIF":
-            return _heif(data, edge, pixels)
-        if form not in _READERS:
-            raise _foreign(data, form)
-        return _read(_READERS[form], data, edge, pixels)
+    with _quiet():
+        with _told(data, form := identify(data, name)):
+            decoded = _decoded(data, form, edge, pixels)
+        return _finish(decoded)
 
 
 def fitting(size: tuple[int, int], edge: int | None) -> tuple[int, int]:
@@ -88,24 +84,43 @@ def fitting(size: tuple[int, int], edge: int | None) -> tuple[int, int]:
     return max(1, round(size[0] * edge / longest)), max(1, round(size[1] * edge / longest))
 
 
-def _read(reader: type[ImageFile.ImageFile], data: bytes, edge: int | None, pixels: int) -> Image.Image:
-    """One file by Pillow. The readers are called by themselves: Image.open would try them all and warn of sizes."""
-    image = reader(BytesIO(data))
+@frozen
+class _Decoded:
+    """Pixels as stored, at the smallest size that the decoder offers for what is wanted."""
+
+    image: Image.Image
+    wanted: tuple[int, int]
+    """(width, height) to resize to, as stored."""
+    box: Box | None = None
+    """The part of a reduced picture that is the photo: its size divided by 8 may be no whole number."""
+
+
+def _decoded(data: bytes, form: str | None, edge: int | None, pixels: int) -> _Decoded:
+    if form in _RAWS:
+        return _raw(data, edge, pixels)
+    if form == "HEIF":
+        return _heif(data, edge, pixels)
+    if form == "JPEG":
+        return _jpeg(data, edge, pixels)
+    if form not in _READERS:
+        raise _foreign(data, form)
+    return _other(_READERS[form], data, edge, pixels)
+
+
+def _jpeg(data: bytes, edge: int | None, pixels: int) -> _Decoded:
+    """A JPEG, decoded at 1/8, 1/4 or 1/2 where that still covers the wanted size."""
+    image = JpegImageFile(BytesIO(data))
     _refuse_large(image.size, pixels)
-    if not isinstance(image, JpegImageFile):
-        image.load()
-        return _finish(image, fitting(image.size, edge))
     wanted = fitting(image.size, edge)
     box = _draft(image, wanted)
     image.decodermaxblock = len(data)  # one step instead of one for each 64 KB
     image.load()
-    if jpeg.is_filled(image, data):
+    if shortfall.is_filled(image, data):
         raise PhotoError("truncated", _TRUNCATED)
-    return _finish(image, wanted, box)
+    return _Decoded(image, wanted, box)
 
 
 def _draft(image: JpegImageFile, wanted: tuple[int, int]) -> Box | None:
-    """Let libjpeg decode at 1/8, 1/4 or 1/2 where that still covers the wanted size; which part of it is the picture."""
     width, height = image.size
     for scale in (8, 4, 2):
         if ceil(width / scale) >= wanted[0] and ceil(height / scale) >= wanted[1]:
@@ -114,29 +129,37 @@ def _draft(image: JpegImageFile, wanted: tuple[int, int]) -> Box | None:
     return None
 
 
-def _heif(data: bytes, edge: int | None, pixels: int) -> Image.Image:
+def _other(reader: type[ImageFile.ImageFile], data: bytes, edge: int | None, pixels: int) -> _Decoded:
+    """One file by Pillow. The readers are called by themselves: Image.open would try them all and warn of sizes."""
+    image = reader(BytesIO(data))
+    _refuse_large(image.size, pixels)
+    image.load()
+    return _Decoded(image, fitting(image.size, edge))
+
+
+def _heif(data: bytes, edge: int | None, pixels: int) -> _Decoded:
     """The primary picture of a HEIF file: libheif turns it upright, and pillow-heif tells its EXIF so."""
     import pillow_heif
 
     file = pillow_heif.open_heif(BytesIO(data))
     _refuse_large(file.size, pixels)
     image = file.to_pillow()
-    return _finish(image, fitting(image.size, edge))
+    return _Decoded(image, fitting(image.size, edge))
 
 
-def _raw(data: bytes, edge: int | None, pixels: int) -> Image.Image:
+def _raw(data: bytes, edge: int | None, pixels: int) -> _Decoded:
     from catalog_gui.media import raw
 
-    def read_jpeg(preview: bytes) -> Image.Image:
-        return _read(JpegImageFile, preview, edge, pixels)
+    def preview(jpeg: bytes) -> Image.Image:
+        return _finish(_jpeg(jpeg, edge, pixels))
 
     try:
-        image = raw.picture(data, edge, pixels, read_jpeg)
+        image = raw.picture(data, edge, pixels, preview)
     except PhotoError as error:
         if error.kind == "unsupported" and _is_whole_tiff(data):
-            return _read(TiffImageFile, data, edge, pixels)
+            return _other(TiffImageFile, data, edge, pixels)
         raise
-    return _finish(image, fitting(image.size, edge))
+    return _Decoded(image, fitting(image.size, edge))
 
 
 def _is_whole_tiff(data: bytes) -> bool:
@@ -144,13 +167,13 @@ def _is_whole_tiff(data: bytes) -> bool:
     return sniff(data) == "TIFF" and not int(TiffImageFile(BytesIO(data)).tag_v2.get(_SUBFILE_TYPE, 0)) & 1
 
 
-def _finish(image: Image.Image, wanted: tuple[int, int], box: Box | None = None) -> Image.Image:
-    """Decoded pixels resized, made plain, and turned last: so the fewest are moved."""
-    turn = _TURNED.get(_orientation(image))
-    profile = image.info.get("icc_profile")
+def _finish(decoded: _Decoded) -> Image.Image:
+    """Pixels resized, made plain, and turned last: so the fewest are moved."""
+    image, wanted = decoded.image, decoded.wanted
+    turn, profile = _TURNED.get(_orientation(image)), image.info.get("icc_profile")
     image = shallow(image)
     if image.size != wanted:
-        image = image.resize(wanted, Image.Resampling.LANCZOS, box=box, reducing_gap=_REDUCING_GAP)
+        image = image.resize(wanted, Image.Resampling.LANCZOS, box=decoded.box, reducing_gap=_REDUCING_GAP)
     image = plain(image, profile)
     return image if turn is None else image.transpose(turn)
 
@@ -165,18 +188,27 @@ def _orientation(image: Image.Image) -> int:
 
 def _refuse_large(size: tuple[int, int], pixels: int) -> None:
     if size[0] * size[1] > pixels:
-        raise PhotoError("too-large", f"The picture says that it has {size[0]} x {size[1]} pixels, more than is opened.")
+        raise PhotoError(
+            "too-large", f"The picture says that it has {size[0]} x {size[1]} pixels, more than is opened."
+        )
 
 
 @contextmanager
-def _told(data: bytes, form: str | None) -> Iterator[None]:
-    """Whatever a decoder raises becomes a PhotoError; what it warns of (odd metadata, sizes) is not said."""
+def _quiet() -> Iterator[None]:
+    """Nothing is said of odd metadata or sizes; too little memory is the photo's problem, not the program's."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             yield
     except (MemoryError, Image.DecompressionBombError) as error:
-        raise PhotoError("too-large", "The picture is too large to be opened with the memory there is.") from error
+        raise PhotoError("too-large", "The picture is too large for the memory there is.") from error
+
+
+@contextmanager
+def _told(data: bytes, form: str | None) -> Iterator[None]:
+    """Whatever a decoder raises becomes a PhotoError."""
+    try:
+        yield
     except _BROKEN as error:
         if _ends_early(data, form, error):
             raise PhotoError("truncated", _TRUNCATED) from error
@@ -185,13 +217,17 @@ def _told(data: bytes, form: str | None) -> Iterator[None]:
 
 _TRUNCATED = "The file ends too early: a part of the picture is missing. Look for another copy."
 _DAMAGED = "The file is damaged: its picture cannot be read. Look for another copy."
-_SHORT = ("truncat", "end of file", "end of data", "eof", "not enough", "premature", "too short", "incomplete", "not large enough")
+_SHORT = (
+    "truncat", "end of file", "end of data", "eof", "not enough", "insufficient", "premature", "too short", "incomplete",
+    "not large enough",
+)  # fmt: skip
 
 
 def _ends_early(data: bytes, form: str | None, error: Exception) -> bool:
     """Whether an error comes from missing bytes rather than from wrong ones."""
-    words = str(error).lower()
-    return isinstance(error, EOFError | struct.error) or any(word in words for word in _SHORT) or form == "JPEG" and jpeg.header_ends_early(data)
+    if isinstance(error, EOFError | struct.error) or any(word in str(error).lower() for word in _SHORT):
+        return True
+    return form == "JPEG" and shortfall.header_ends_early(data)
 
 
 def _foreign(data: bytes, form: str | None) -> PhotoError:

@@ -51,7 +51,7 @@ def _eight_bits(image: Image.Image) -> Image.Image:
     values = np.asarray(image)
     if values.dtype.kind == "u" and values.dtype.itemsize == 2:
         values = values.astype(np.uint16, copy=False)
-        return Image.fromarray(((values - (values >> 8) + 128) >> 8).astype(np.uint8))    # = round(value * 255 / 65535)
+        return Image.fromarray(((values - (values >> 8) + 128) >> 8).astype(np.uint8))  # = round(value * 255 / 65535)
     values = np.nan_to_num(values.astype(np.float32), posinf=0.0, neginf=0.0)
     low, high = float(values.min()), float(values.max())
     fraction = values.dtype.kind == "f" and image.mode == "F"

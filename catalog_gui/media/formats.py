@@ -31,11 +31,13 @@ UNDECODABLE: Final = {
 }
 """Formats that are recognised but cannot be read here, in words for a message."""
 
-_HEIF_BRANDS: Final = frozenset({b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"hevm", b"hevs", b"mif1", b"msf1"})
+_HEIF_BRANDS: Final = frozenset(
+    {b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"hevm", b"hevs", b"mif1", b"msf1"}
+)
 _AVIF_BRANDS: Final = frozenset({b"avif", b"avis"})
 _MAGIC: Final = (
     (b"\xff\xd8\xff\xf7", "JPEG-LS"),
-    (b"\xff\xd8", "JPEG"),
+    (b"\xff\xd8\xff", "JPEG"),
     (b"\x89PNG\r\n\x1a\n", "PNG"),
     (b"GIF87a", "GIF"),
     (b"GIF89a", "GIF"),
@@ -101,7 +103,7 @@ def identify(data: bytes, name: str) -> str | None:
 
 
 def _is_bitmap(data: bytes) -> bool:
-    """"BM" begins many a text: a bitmap also has a header of a known size."""
+    """ "BM" begins many a text: a bitmap also has a header of a known size."""
     return len(data) < 18 or struct.unpack_from("<I", data, 14)[0] in (12, 16, 40, 52, 56, 64, 108, 124)
 
 

@@ -42,7 +42,9 @@ def picture(data: bytes, edge: int | None, pixels: int, jpeg: Decoder) -> Image.
     except rawpy.LibRawFileUnsupportedError as error:
         if found := embedded(data):
             return jpeg(found)
-        raise PhotoError("unsupported", "This camera's raw files cannot be read yet, and this one holds no large preview.") from error
+        raise PhotoError(
+            "unsupported", "This camera's raw files cannot be read yet, and this one holds no large preview."
+        ) from error
     except rawpy.LibRawIOError as error:
         raise PhotoError("truncated", "The raw file ends too early: a part of its picture is missing.") from error
     except rawpy.LibRawError as error:
