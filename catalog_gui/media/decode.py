@@ -151,7 +151,9 @@ def _raw(data: bytes, edge: int | None, pixels: int) -> _Decoded:
     from catalog_gui.media import raw
 
     def preview(jpeg: bytes) -> Image.Image:
-        return _finish(_jpeg(jpeg, edge, pixels))
+        with _told(jpeg, "JPEG"):
+            decoded = _jpeg(jpeg, edge, pixels)
+        return _finish(decoded)
 
     try:
         image = raw.picture(data, edge, pixels, preview)
@@ -218,8 +220,8 @@ def _told(data: bytes, form: str | None) -> Iterator[None]:
 _TRUNCATED = "The file ends too early: a part of the picture is missing. Look for another copy."
 _DAMAGED = "The file is damaged: its picture cannot be read. Look for another copy."
 _SHORT = (
-    "truncat", "end of file", "end of data", "eof", "not enough", "insufficient", "premature", "too short", "incomplete",
-    "not large enough",
+    "truncat", "end of file", "end of data", "eof", "not enough", "insufficient", "premature", "too short",
+    "incomplete", "not large enough",
 )  # fmt: skip
 
 

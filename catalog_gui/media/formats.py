@@ -7,12 +7,13 @@ import struct
 from typing import Final
 
 RAW_SUFFIXES: Final = frozenset(
-    ".cr2 .cr3 .crw .nef .nrw .arw .srf .sr2 .dng .raf .rw2 .orf .pef .x3f .kdc .dcr .mrw .3fr .iiq .erf .mef .mos"
-    " .rwl .srw .raw".split()
+    {".3fr", ".arw", ".cr2", ".cr3", ".crw", ".dcr", ".dng", ".erf", ".iiq", ".kdc", ".mef", ".mos", ".mrw", ".nef"}
+    | {".nrw", ".orf", ".pef", ".raf", ".raw", ".rw2", ".rwl", ".sr2", ".srf", ".srw", ".x3f"}
 )
 HEIF_SUFFIXES: Final = frozenset({".heic", ".heif", ".hif"})
 PHOTO_SUFFIXES: Final = (
-    frozenset(".jpg .jpeg .jpe .jfif .png .tif .tiff .webp .avif .gif .bmp .psd .jp2 .j2k .jxl .mpo".split())
+    frozenset({".jpg", ".jpeg", ".jpe", ".jfif", ".mpo", ".png", ".tif", ".tiff", ".webp", ".avif", ".gif", ".bmp"})
+    | {".psd", ".jp2", ".j2k", ".jxl"}
     | HEIF_SUFFIXES
     | RAW_SUFFIXES
 )

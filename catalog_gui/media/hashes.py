@@ -78,13 +78,15 @@ def _hex(bits: Bits) -> str:
 def _differences(grey: Image.Image) -> Bits:
     """Whether each pixel of a 9 x 8 picture is brighter than the one left of it."""
     pixels = _pixels(grey, (_SIDE + 1, _SIDE))
-    return pixels[:, 1:] > pixels[:, :-1]
+    brighter: Bits = pixels[:, 1:] > pixels[:, :-1]
+    return brighter
 
 
 def _above_average(grey: Image.Image) -> Bits:
     """Whether each pixel of an 8 x 8 picture is brighter than their average."""
     pixels = _pixels(grey, (_SIDE, _SIDE))
-    return pixels > pixels.mean()
+    above: Bits = pixels > pixels.mean()
+    return above
 
 
 def _cosines(count: int, length: int) -> NDArray[np.float64]:
@@ -131,4 +133,5 @@ def _above_median(values: NDArray[np.float64], scale: float) -> Bits | None:
     low, high = ordered[31], ordered[32]
     if high - low <= _ROUNDING * max(abs(scale), 1.0):
         return None
-    return values > (low + high) / 2
+    above: Bits = values > (low + high) / 2
+    return above

@@ -68,7 +68,10 @@ def _camera_picture(raw: Any, edge: int | None, jpeg: Decoder) -> Image.Image | 
     needed = longest * _AS_GOOD_AS_FULL if edge is None else min(_PREVIEW_GAP * edge, longest * _AS_GOOD_AS_FULL)
     if preview is None or max(_size(preview)) < needed:
         return None
-    return _upright(jpeg(preview), preview, raw.sizes)
+    try:
+        return _upright(jpeg(preview), preview, raw.sizes)
+    except PhotoError:  # a broken preview does not spoil the raw
+        return None
 
 
 def _preview(raw: Any) -> bytes | None:

@@ -43,7 +43,7 @@ def is_filled(image: Image.Image, data: bytes) -> bool:
 
 
 def _first_scan(data: bytes) -> int | None:
-    """Where the picture's data begin, len(data) or more if the file ends before, None where the markers make no sense."""
+    """Where the picture's data begin; len(data) or more if the file ends before, None where markers make no sense."""
     at = 2
     while at + 4 <= len(data):
         if data[at] != 0xFF:

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     from catalog_gui.media.metadata import Metadata
 
-_READ_ONLY = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
-
 
 @frozen
 class Limits:
@@ -109,7 +107,7 @@ def _read(path: Path, most: int) -> tuple[bytes, int]:
     """(bytes, mtime in ns) of an ordinary file, read in one go."""
     try:
         _refuse_devices(path.stat().st_mode)
-        with open(os.open(path, _READ_ONLY), "rb", buffering=0) as file:
+        with path.open("rb", buffering=0, opener=_open) as file:
             status = os.fstat(file.fileno())
             _refuse_devices(status.st_mode)
             if status.st_size > most:
@@ -128,6 +126,11 @@ def _read(path: Path, most: int) -> tuple[bytes, int]:
     if len(data) != status.st_size:
         raise PhotoError("unreadable", "The file changed while it was read. It will be tried again.")
     return data, status.st_mtime_ns
+
+
+def _open(path: str, flags: int) -> int:
+    """Without waiting, should the file have become a pipe since it was looked at."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0))
 
 
 def _refuse_devices(mode: int) -> None:
