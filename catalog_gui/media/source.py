@@ -4,6 +4,7 @@ import hashlib
 import os
 import stat
 from functools import cached_property
+from io import FileIO
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -107,7 +108,7 @@ def _read(path: Path, most: int) -> tuple[bytes, int]:
     """(bytes, mtime in ns) of an ordinary file, read in one go."""
     try:
         _refuse_devices(path.stat().st_mode)
-        with path.open("rb", buffering=0, opener=_open) as file:
+        with FileIO(path, opener=_open) as file:
             status = os.fstat(file.fileno())
             _refuse_devices(status.st_mode)
             if status.st_size > most:
