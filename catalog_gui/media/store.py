@@ -1,0 +1,225 @@
+"""The folder of thumbnails that belongs to one catalog.
+
+Layout: ``82/12345.jpg`` for photo 12345, 82 being the first two hex digits of the MD5 of "12345"; its preview beside it as
+``82/12345-preview.jpg``; ``catalog.json`` names the catalog; ``incoming/`` holds what is being written.
+"""
+
+import hashlib
+import json
+import os
+import re
+import stat
+import tempfile
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+from attrs import frozen
+
+from catalog_gui.errors import CatalogError
+
+_OWNER: Final = "catalog.json"
+_INCOMING: Final = "incoming"
+_CLEARED: Final = ("/tmp", "/var/tmp", "/dev/shm") if os.name == "posix" else ()
+_JUNCTION: Final = 0xA0000003
+"""Windows' tag of a folder that leads to another one without being a symbolic link."""
+
+_SHARD: Final = re.compile(r"[0-9a-f]{2}")
+_FILE: Final = re.compile(r"(\d+)(-preview)?\.jpg")
+
+
+@frozen
+class StoredFile:
+    """A thumbnail or preview as it lies in the store."""
+
+    name: str
+    """Its path inside the store with forward slashes: "82/12345.jpg"."""
+    photo_id: int
+    preview: bool
+    path: Path
+
+    @property
+    def misplaced(self) -> bool:
+        """Whether it lies in another photo's shard, where nothing looks for it."""
+        return self.path.parent.name != shard_of(self.photo_id)
+
+
+@frozen
+class StoreStats:
+    """What a store holds; previews are counted apart."""
+
+    files: int
+    bytes: int
+    shards: int
+    previews: int
+    preview_bytes: int
+    directory: Path
+
+
+def shard_of(photo_id: int) -> str:
+    """The folder of a photo's thumbnail: spreads any number of photos evenly over 256."""
+    return hashlib.md5(str(photo_id).encode(), usedforsecurity=False).hexdigest()[:2]
+
+
+class ThumbnailStore:
+    """Reads and writes thumbnails under one directory and nowhere else.
+
+    A write is whole or does not happen: the bytes go to ``incoming/`` first and are then moved into place.
+    """
+
+    def __init__(self, directory: Path) -> None:
+        self.directory = directory.absolute()
+
+    @property
+    def is_volatile(self) -> bool:
+        """Whether the operating system may clear this place at any time, as it does with its temp folder."""
+        here = self.directory.resolve()
+        return any(here.is_relative_to(Path(folder).resolve()) for folder in (tempfile.gettempdir(), *_CLEARED))
+
+    def path_for(self, photo_id: int, *, preview: bool = False) -> Path:
+        """Where a photo's thumbnail or preview lies, whether it exists or not."""
+        return self.directory / shard_of(photo_id) / f"{photo_id}{'-preview' if preview else ''}.jpg"
+
+    def owner(self) -> str | None:
+        """The uid of the catalog that this store belongs to, None for a new store.
+
+        :raises CatalogError: if that cannot be read.
+        """
+        path = self.directory / _OWNER
+        try:
+            return str(json.loads(path.read_bytes())["catalog"])
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise CatalogError(f"The thumbnails in {self.directory} cannot be read: {_reason(error)}.") from error
+        except (ValueError, LookupError, TypeError) as error:
+            raise CatalogError(
+                f"{path} is damaged, so it is unknown whose thumbnails these are. Delete that file if they are this"
+                " catalog's, or choose another folder in the settings."
+            ) from error
+
+    def claim(self, uid: str) -> None:
+        """Make the store this catalog's own; claiming it again changes nothing.
+
+        :raises CatalogError: if it belongs to another catalog or cannot be written.
+        """
+        owner = self.owner()
+        if owner == uid:
+            return
+        if owner is not None:
+            raise CatalogError(
+                f"The thumbnails in {self.directory} belong to another catalog. Choose another folder in the settings."
+            )
+        self._replace(self.directory / _OWNER, json.dumps({"catalog": uid}).encode())
+
+    def write(self, photo_id: int, jpeg: bytes, *, preview: bool = False) -> Path:
+        """Store a thumbnail in place of the one before; that one stays if anything goes wrong.
+
+        :raises CatalogError: full disk, no permission, a shard that leads out of the store.
+        """
+        path = self.path_for(photo_id, preview=preview)
+        self._replace(path, jpeg)
+        return path
+
+    def read(self, photo_id: int, *, preview: bool = False) -> bytes | None:
+        """The stored bytes, None if there are none that can be read."""
+        with suppress(OSError):
+            return self.path_for(photo_id, preview=preview).read_bytes()
+        return None
+
+    def remove(self, name: str) -> bool:
+        """Delete one file by its name inside the store ("82/12345.jpg"); whether there was one.
+
+        :raises CatalogError: if the name is no thumbnail's, leads out of the store, or the file cannot be deleted.
+        """
+        shard, _, file = name.partition("/")
+        if not _SHARD.fullmatch(shard) or not _FILE.fullmatch(file):
+            raise CatalogError(f"“{name}” is not the name of a thumbnail.")
+        path = self.directory / shard / file
+        try:
+            self._refuse_links(path.parent)
+            path.unlink()
+        except FileNotFoundError:
+            return False
+        except OSError as error:
+            raise CatalogError(f"The thumbnail {path} cannot be deleted: {_reason(error)}.") from error
+        return True
+
+    def files(self) -> Iterator[StoredFile]:
+        """Every thumbnail and preview, shard by shard in order; other files and linked folders are left out."""
+        for shard in self._shards():
+            for file in _sorted(shard):
+                matched = _FILE.fullmatch(file.name)
+                if matched and file.is_file(follow_symlinks=False):
+                    name, path = f"{shard.name}/{file.name}", Path(file.path)
+                    yield StoredFile(name, int(matched[1]), matched[2] is not None, path)
+
+    def stats(self) -> StoreStats:
+        """Counts by what lies on the disk now."""
+        sizes: dict[bool, list[int]] = {False: [], True: []}
+        shards = set()
+        for file in self.files():
+            with suppress(OSError):
+                sizes[file.preview].append(file.path.stat().st_size)
+                shards.add(file.path.parent.name)
+        small, large = sizes[False], sizes[True]
+        return StoreStats(len(small), sum(small), len(shards), len(large), sum(large), self.directory)
+
+    def clear_incoming(self) -> int:
+        """Delete what an interrupted run left half written; how many files. Only while no run writes here."""
+        incoming, count = self.directory / _INCOMING, 0
+        if not incoming.is_dir() or _is_link(incoming):
+            return 0
+        for file in _sorted(incoming):
+            with suppress(OSError):
+                Path(file.path).unlink()
+                count += 1
+        return count
+
+    def _shards(self) -> Iterator[os.DirEntry[str]]:
+        for entry in _sorted(self.directory):
+            if _SHARD.fullmatch(entry.name) and entry.is_dir(follow_symlinks=False):
+                yield entry
+
+    def _replace(self, path: Path, content: bytes) -> None:
+        """Write a file whole or not at all."""
+        incoming = self.directory / _INCOMING
+        temporary = incoming / f"{os.getpid()}-{path.name}"
+        try:
+            for folder in (incoming, path.parent):
+                folder.mkdir(parents=True, exist_ok=True)
+                self._refuse_links(folder)
+            temporary.unlink(missing_ok=True)
+            try:
+                with temporary.open("xb") as file:
+                    file.write(content)
+                temporary.replace(path)
+            except BaseException:
+                temporary.unlink(missing_ok=True)
+                raise
+        except OSError as error:
+            raise CatalogError(f"The thumbnail {path} cannot be written: {_reason(error)}.") from error
+
+    def _refuse_links(self, folder: Path) -> None:
+        """A linked folder would let a write or a deletion land outside the store."""
+        if folder != self.directory and _is_link(folder):
+            raise CatalogError(f"{folder} leads out of the thumbnail folder. Remove that link and try again.")
+
+
+def _is_link(path: Path) -> bool:
+    status = path.lstat()
+    return stat.S_ISLNK(status.st_mode) or getattr(status, "st_reparse_tag", 0) == _JUNCTION
+
+
+def _sorted(folder: Path | os.DirEntry[str]) -> list[os.DirEntry[str]]:
+    """The entries of a folder by name, none if it cannot be read."""
+    try:
+        with os.scandir(folder) as entries:
+            return sorted(entries, key=lambda entry: entry.name)
+    except OSError:
+        return []
+
+
+def _reason(error: OSError) -> str:
+    return (error.strerror or str(error)).rstrip(".")
