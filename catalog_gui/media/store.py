@@ -1,6 +1,6 @@
 """The folder of thumbnails that belongs to one catalog.
 
-Layout: ``82/12345.jpg`` for photo 12345, 82 being the first two hex digits of the MD5 of "12345"; its preview beside it as
+Layout: ``82/12345.jpg`` for photo 12345, 82 being how the MD5 of "12345" begins in hex; its preview beside it as
 ``82/12345-preview.jpg``; ``catalog.json`` names the catalog; ``incoming/`` holds what is being written.
 """
 
