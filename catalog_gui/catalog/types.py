@@ -47,3 +47,8 @@ class PathText(TypeDecorator[str]):
 def now() -> datetime:
     """This moment in UTC, without a zone, as the catalog keeps moments."""
     return datetime.now(UTC).replace(tzinfo=None)
+
+
+def fingerprint(sha256: bytes) -> int:
+    """The first 63 bits of a SHA-256: what derived rows are stamped with; fits a signed column everywhere."""
+    return int.from_bytes(sha256[:8], "big") >> 1

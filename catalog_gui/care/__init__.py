@@ -1,0 +1,1 @@
+"""Care of what was made: rows against the files that they speak of."""

@@ -1,0 +1,1 @@
+"""Every job of the window as a command. Never loads Qt."""

@@ -1,0 +1,89 @@
+"""The doctor: whether this machine and this catalog are fit, and whether the kept figures equal counting."""
+
+import importlib
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import typer
+from attrs import asdict, frozen
+
+from catalog_gui.cli.context import chosen, current_settings, opened
+from catalog_gui.cli.output import Json, command, show, show_json
+
+_LIBRARIES = ("numpy", "PIL", "pillow_heif", "rawpy", "imagehash", "pygeohash", "pebble")
+
+
+@frozen
+class Check:
+    """One thing that was looked at."""
+
+    name: str
+    holds: bool
+    words: str
+
+
+def add_to(app: typer.Typer) -> None:
+    """Offer this command."""
+    app.command()(doctor)
+
+
+@command
+def doctor(context: typer.Context, as_json: Json = False) -> None:
+    """Check this machine and this catalog."""
+    checks = [*_machine(), *_window(), *_catalog(context)]
+    if as_json:
+        show_json({"checks": [asdict(check) for check in checks], "healthy": all(check.holds for check in checks)})
+    else:
+        for check in checks:
+            show(f"{'well ' if check.holds else 'WRONG'}  {check.name}: {check.words}")
+    if not all(check.holds for check in checks):
+        raise typer.Exit(1)
+
+
+def _machine() -> Iterator[Check]:
+    fine = (3, 11) <= sys.version_info < (3, 15)
+    yield Check("Python", fine, sys.version.split()[0])
+    for name in _LIBRARIES:
+        try:
+            module = importlib.import_module(name)
+            yield Check(name, True, str(getattr(module, "__version__", "present")))
+        except ImportError as error:
+            yield Check(name, False, f"cannot be loaded ({error})")
+
+
+def _window() -> Iterator[Check]:
+    """Whether the window's library is there, without loading it: commands never do."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        found = version("PySide6-Essentials")
+        yield Check("PySide6", found != "6.12.0", found)
+    except PackageNotFoundError:
+        yield Check("PySide6", False, "not installed, so the window cannot open; commands work")
+
+
+def _catalog(context: typer.Context) -> Iterator[Check]:
+    from catalog_gui.catalog.sqlite import is_sound
+
+    path = chosen(context).path.expanduser()
+    if not path.is_file():
+        yield Check("catalog", True, f"none yet at {path}")
+        return
+    sound = is_sound(path)
+    yield Check("catalog", sound, f"{path} is {'sound' if sound else 'damaged'}")
+    if not sound:
+        return
+    settings = current_settings()
+    yield Check("settings", True, f"{settings.photo_megapixels} megapixels and {settings.photo_seconds:g} s a photo at most")
+    with opened(context) as keeper:
+        with keeper.catalog.read() as session:
+            kept, counted = keeper.tallies.kept(session), keeper.tallies.counted(session)
+        equal = kept is None or kept == counted
+        yield Check("figures", equal, "the gauges equal counting" if equal else "the gauges were wrong and are now mended")
+        if not equal:
+            with keeper.catalog.write() as session:
+                keeper.tallies.recount(session)
+        place = Path(keeper.store.directory)
+        volatile = keeper.store.is_volatile
+        yield Check("thumbnails", not volatile, f"{place}{' is a place that is emptied now and then' if volatile else ''}")

@@ -1,0 +1,54 @@
+"""The command line: which commands there are, and which catalog they speak of."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from catalog_gui import __version__
+from catalog_gui.cli import bench, catalogs, demo, doctor, listing, rebuilding, thumbnails
+from catalog_gui.cli.context import Chosen
+from catalog_gui.cli.output import show, stop_politely
+
+app = typer.Typer(
+    name="catalog-gui",
+    help="Catalog Keeper: shows what each photo has and lacks, fills the gaps, and finds duplicates and bursts.",
+    no_args_is_help=False,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        show(f"Catalog Keeper {__version__}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def entry(
+    context: typer.Context,
+    catalog: Annotated[
+        str | None,
+        typer.Option(
+            envvar="CATALOG_GUI_CATALOG", metavar="PATH", help="The catalog; else the last one opened, else the default one."
+        ),
+    ] = None,
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Say the version.")] = False,
+) -> None:
+    """Without a command the window opens."""
+    context.obj = Chosen(Path(catalog) if catalog else None)
+    if context.invoked_subcommand is None:
+        catalogs.gui(context)
+
+
+def run() -> None:
+    """Do what the command line says."""
+    stop_politely()
+    app()
+
+
+for group in (catalogs, rebuilding, listing, thumbnails, demo, doctor, bench):
+    group.add_to(app)

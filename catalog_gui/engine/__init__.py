@@ -1,0 +1,1 @@
+"""Runs phases and counts what they did; knows none of them by name."""

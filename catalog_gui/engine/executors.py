@@ -1,0 +1,135 @@
+"""Where photos are worked on: spawned processes with limits on time and memory, or inline for tests."""
+
+import os
+import signal
+import warnings
+from collections.abc import Callable
+from concurrent.futures import Executor, Future
+from multiprocessing import get_context
+from typing import Any, Final
+
+ONE_THREAD: Final = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+
+
+class Died(Exception):
+    """A worker process ended in the middle of its task."""
+
+
+class TookTooLong(Exception):
+    """A task went over its time, and its worker was ended."""
+
+
+class Inline(Executor):
+    """Does each task at once in the calling thread."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """Run now; the future is done when this returns."""
+        future: Future[Any] = Future()
+        try:
+            future.set_result(fn(*args, **kwargs))
+        except Exception as error:
+            future.set_exception(error)
+        return future
+
+
+class Processes(Executor):
+    """Spawned worker processes, each task with a time limit; a worker that dies is replaced, its task ends with Died."""
+
+    def __init__(self, workers: int, memory_mb: int, low_priority: bool) -> None:
+        from pebble import ProcessPool
+
+        for name in ONE_THREAD:  # spawned workers inherit this; a pool of threads in each would fight for the cores
+            os.environ.setdefault(name, "1")
+        self._pool = ProcessPool(
+            max_workers=workers,
+            context=get_context("spawn"),
+            initializer=_begin_worker,
+            initargs=(memory_mb, low_priority),
+        )
+        self.workers = workers
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, seconds: float | None = None, **kwargs: Any) -> Future[Any]:
+        """Queue a task.
+
+        :param seconds: its limit, counted from when a worker begins it.
+        """
+        inner = self._pool.schedule(fn, args=args, kwargs=kwargs, timeout=seconds)
+        outer: Future[Any] = Future()
+        inner.add_done_callback(lambda done: _hand_over(done, outer))
+        return outer
+
+    def warm_up(self) -> None:
+        """Let every worker load its libraries while something else is going on."""
+        for _ in range(self.workers):
+            self._pool.schedule(_load_libraries)
+
+    def processes(self) -> int:
+        """Workers alive at this moment."""
+        import psutil
+
+        children = psutil.Process().children()
+        return sum(1 for child in children if child.is_running() and child.status() != psutil.STATUS_ZOMBIE)
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """End the workers; tasks under way are dropped where futures are to be cancelled."""
+        if cancel_futures:
+            self._pool.stop()
+        else:
+            self._pool.close()
+        if wait:
+            self._pool.join()
+
+
+def _hand_over(done: Future[Any], outer: Future[Any]) -> None:
+    """Translate pebble's way of telling into ours."""
+    from pebble import ProcessExpired
+
+    if done.cancelled():
+        outer.cancel()
+        return
+    error = done.exception()
+    if error is None:
+        outer.set_result(done.result())
+    elif isinstance(error, ProcessExpired):
+        outer.set_exception(Died(str(error)))
+    elif isinstance(error, TimeoutError):
+        outer.set_exception(TookTooLong(str(error)))
+    else:
+        outer.set_exception(error)
+
+
+def _begin_worker(memory_mb: int, low_priority: bool) -> None:
+    """Set up a worker: Ctrl+C is the coordinator's, memory is bounded, a window beside it stays quick."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    warnings.simplefilter("ignore")
+    if os.name == "posix":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (memory_mb * 2**20, resource.getrlimit(resource.RLIMIT_AS)[1]))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if low_priority:
+        _be_polite()
+
+
+def _be_polite() -> None:
+    import psutil
+
+    process = psutil.Process()
+    process.nice(psutil.BELOW_NORMAL_PRIORITY_CLASS if os.name == "nt" else 15)
+
+
+def _load_libraries() -> None:
+    """Import what the first photo would wait for."""
+    import catalog_gui.media.hashes
+    import catalog_gui.media.metadata
+    import catalog_gui.media.quality
+    import catalog_gui.media.thumbnail  # noqa: F401
+
+
+def worker_count(wanted: int) -> int:
+    """How many processes to use: the wanted number, or one for each core that this program may use."""
+    if wanted > 0:
+        return wanted
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

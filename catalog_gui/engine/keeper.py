@@ -1,0 +1,202 @@
+"""One open catalog with its phases, its settings and its thumbnail store: what the window and the commands work with."""
+
+import os
+from collections.abc import Collection, Generator, Iterator
+from pathlib import Path
+
+from attrs import define
+from sqlalchemy import Table, insert, select
+from sqlalchemy.orm import Session
+
+from catalog_gui.catalog.catalog import Catalog, create_catalog, open_catalog
+from catalog_gui.catalog.tables import Photo, Root
+from catalog_gui.engine import plan as planning
+from catalog_gui.engine.coverage import Gauge, Tallies, gauges
+from catalog_gui.engine.executors import Inline, worker_count
+from catalog_gui.engine.plan import Plan
+from catalog_gui.engine.progress import Progress
+from catalog_gui.engine.runner import rebuild
+from catalog_gui.errors import CatalogError
+from catalog_gui.media.store import ThumbnailStore
+from catalog_gui.phases import load_phases
+from catalog_gui.phases.base import Bench, Phase, present
+from catalog_gui.phases.scan import Looking, RootResult, ScanReport, scan
+from catalog_gui.settings import DIRS, Settings, remember_catalog
+
+
+@define
+class Keeper:
+    """One open catalog and all that belongs to it."""
+
+    catalog: Catalog
+    settings: Settings
+    phases: tuple[Phase, ...]
+    store: ThumbnailStore
+    tallies: Tallies
+
+    @property
+    def bench(self) -> Bench:
+        """What phases work with; without worker processes, which belong to a run."""
+        return Bench(self.catalog, self.settings, self.store, self.tallies, Inline())
+
+    @property
+    def own_folders(self) -> list[Path]:
+        """Folders of the program itself, never looked into by a scan."""
+        return [Path(self.store.directory), DIRS.user_data_path, DIRS.user_cache_path]
+
+    def gauges(self) -> list[Gauge]:
+        """Every field's gauge."""
+        return gauges(self.catalog, self.phases, self.tallies)
+
+    def plan(self, only: Collection[str] = (), skip: Collection[str] = (), force: bool = False, workers: int = 0) -> Plan:
+        """What a rebuild would do now, without looking at the folders first."""
+        import socket
+
+        run = planning.chosen(self.phases, only, skip)
+        count = worker_count(workers or self.settings.workers)
+        with self.catalog.read() as session:
+            return planning.make_plan(session, self.phases, run, count, socket.gethostname(), force)
+
+    def rebuild(
+        self,
+        only: Collection[str] = (),
+        skip: Collection[str] = (),
+        force: bool = False,
+        workers: int = 0,
+        low_priority: bool = False,
+    ) -> Generator[Progress, None, None]:
+        """Run it; see engine.runner.Rebuild."""
+        self.store.claim(self.catalog.uid)
+        return rebuild(
+            self.bench,
+            self.phases,
+            workers=workers,
+            low_priority=low_priority,
+            own=self.own_folders,
+            only=only,
+            skip=skip,
+            force=force,
+        )
+
+    def scan(self, roots: Collection[int] | None = None, accept_missing: bool = False) -> Iterator[Looking | ScanReport]:
+        """Look at all roots again, or at these."""
+        with self.catalog.alone("scan", "Look at the folders again"):
+            yield from scan(
+                self.catalog,
+                self.settings,
+                self.tallies,
+                own=self.own_folders,
+                roots=None if roots is None else list(roots),
+                accept_missing=accept_missing,
+            )
+
+    def add(self, folders: Collection[Path]) -> Iterator[Looking | ScanReport]:
+        """Cover these folders, and look at them.
+
+        :raises CatalogError: a folder is not there; then none is added.
+        """
+        wanted = [_real(folder) for folder in folders]
+        covered: list[RootResult] = []
+        added: list[int] = []
+        with self.catalog.operation("add", "Add " + ", ".join(folder.name or str(folder) for folder in wanted)):
+            for folder in wanted:
+                with self.catalog.write() as session:
+                    root = _cover(session, folder)
+                if isinstance(root, RootResult):
+                    covered.append(root)
+                else:
+                    added.append(root)
+        report = ScanReport()
+        if added:
+            for looked in self.scan(added):
+                if isinstance(looked, ScanReport):
+                    report = looked
+                else:
+                    yield looked
+        yield _with_roots(report, covered)
+
+    def close(self) -> None:
+        """Let go of the catalog."""
+        self.catalog.close()
+
+
+def _with_roots(report: ScanReport, covered: list[RootResult]) -> ScanReport:
+    from attrs import evolve
+
+    return evolve(report, roots=(*report.roots, *covered))
+
+
+def _real(folder: Path) -> Path:
+    """A folder as the system names it, whatever links and spellings led to it."""
+    try:
+        real = Path(os.path.realpath(folder, strict=True))  # noqa: PTH118 - Path.resolve(strict) differs on Windows drives
+    except OSError as error:
+        raise CatalogError(f"{folder} is not there ({error.strerror}), so nothing was added.") from error
+    if not real.is_dir():
+        raise CatalogError(f"{folder} is a file. Add the folder that it is in.")
+    return real
+
+
+def _cover(session: Session, folder: Path) -> int | RootResult:
+    """Make a root of a folder, taking in the roots inside it; a folder inside a root is covered already."""
+    roots = list(session.execute(select(Root.id, Root.path)))
+    for _, path in roots:
+        if any(_same(Path(path), upper) for upper in (folder, *folder.parents)):
+            if _same(Path(path), folder):
+                return RootResult(path, "scanned", f"{folder} is one of your folders already.")
+            return RootResult(path, "scanned", f"{folder} is inside {path}, which is covered already.")
+    inside = [(id_, Path(path)) for id_, path in roots if folder in Path(path).parents]
+    root: int = session.execute(insert(Root).values(path=str(folder)).returning(Root.id)).scalar_one()
+    for id_, path in inside:
+        _take_in(session, root, folder, id_, path)
+    return root
+
+
+def _same(one: Path, other: Path) -> bool:
+    try:
+        return one == other or one.samefile(other)
+    except OSError:
+        return False
+
+
+def _take_in(session: Session, root: int, folder: Path, inner: int, inner_path: Path) -> None:
+    """Photos of a root inside a new one move under it, with everything known of them."""
+    prefix = inner_path.relative_to(folder).as_posix()
+    for id_, path in session.execute(select(Photo.id, Photo.path).where(Photo.root_id == inner)).all():
+        photo = session.get_one(Photo, id_)
+        photo.root_id, photo.path = root, f"{prefix}/{path}"
+    session.flush()
+    session.delete(session.get_one(Root, inner))
+
+
+def photos_in(session: Session) -> int:
+    """Photos that the catalog knows."""
+    from sqlalchemy import func
+
+    return session.scalar(select(func.count()).select_from(Photo).where(present())) or 0
+
+
+def store_folder(catalog: Catalog, settings: Settings) -> Path:
+    """Where the thumbnails of a catalog lie: as set, else a folder of its own in the platform's folder for data."""
+    if settings.thumbnail_dir:
+        return Path(settings.thumbnail_dir).expanduser()
+    return DIRS.user_data_path / "thumbnails" / catalog.uid
+
+
+def backup_folder(file: Path) -> Path:
+    """Where the backups of a catalog lie: beside each other, under its name."""
+    return DIRS.user_data_path / "backups" / file.stem
+
+
+def open_keeper(file: Path, settings: Settings, create: bool = False) -> Keeper:
+    """Open a catalog, or make it where it is asked for and absent.
+
+    :raises CatalogError: see open_catalog and create_catalog.
+    """
+    file = file.expanduser().absolute()
+    catalog = create_catalog(file) if create and not file.exists() else open_catalog(file, backup_folder(file))
+    phases = load_phases(settings)
+    catalog.ensure([table.__table__ for phase in phases for table in phase.tables if isinstance(table.__table__, Table)])  # type: ignore[attr-defined]
+    store = ThumbnailStore(store_folder(catalog, settings))
+    remember_catalog(str(file))
+    return Keeper(catalog, settings, phases, store, Tallies(phases))

@@ -1,0 +1,178 @@
+"""The plan: which phases would run now, on how many photos, in what order, for how long."""
+
+import os
+from collections.abc import Collection, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from attrs import frozen
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy.orm import Session
+
+from catalog_gui.catalog.tables import Photo, Problem, Rate, Root
+from catalog_gui.errors import ATTEMPTS, RETRYABLE_KINDS, UsageError
+from catalog_gui.phases.base import FAILED, MISSING, NOT_APPLICABLE, STALE, Phase, present
+
+SHARED_STEPS: Final = ("read", "checksum", "decode")
+"""What a sweep does once for all its phases; measured apart, so that unticking one phase does not untick the reading."""
+
+
+@frozen
+class PlannedPhase:
+    """One phase of a plan. `seconds` is None until its rate was measured on this machine."""
+
+    phase: str
+    title: str
+    purpose: str
+    photos: int
+    needs: tuple[str, ...]
+    seconds: float | None
+    status: str
+    reason: str | None
+
+
+@frozen
+class Plan:
+    """Phases in the order in which they run; the seconds of all that have been measured add up to the whole."""
+
+    phases: tuple[PlannedPhase, ...]
+
+    @property
+    def seconds(self) -> float | None:
+        """Expected time of the whole run."""
+        known = [phase.seconds for phase in self.phases if phase.seconds is not None]
+        return sum(known) if known else None
+
+    @property
+    def things(self) -> int:
+        """How many results would be made."""
+        return sum(phase.photos for phase in self.phases)
+
+
+def chosen(phases: Sequence[Phase], only: Collection[str] = (), skip: Collection[str] = ()) -> list[Phase]:
+    """The phases that a run is asked to do.
+
+    :raises UsageError: a name is no phase's.
+    """
+    names = {phase.name for phase in phases}
+    for name in (*only, *skip):
+        if name not in names:
+            raise UsageError(f"There is no phase “{name}”. The phases are: {', '.join(phase.name for phase in phases)}.")
+    return [phase for phase in phases if (not only or phase.name in only) and phase.name not in skip]
+
+
+def available_roots(session: Session) -> list[int]:
+    """Roots whose folder is there and not empty; photos of the others wait."""
+    return [id_ for id_, path in session.execute(select(Root.id, Root.path)) if is_there(Path(path))]
+
+
+def is_there(folder: Path) -> bool:
+    """Whether a root can be read and holds anything: an empty mount point counts as away."""
+    try:
+        with os.scandir(folder) as entries:
+            return next(entries, None) is not None
+    except OSError:
+        return False
+
+
+def to_do(phase: Phase, force: bool = False) -> Select[tuple[int]]:
+    """Ids of photos that a phase would work on: missing, stale and retryable ones, or all where forced."""
+    return select(Photo.id).select_from(phase.source).where(present(), _wanted(phase, force))
+
+
+def within_reach(roots: Collection[int]) -> ColumnElement[bool]:
+    """Photos whose file can be opened now."""
+    return and_(Photo.missing_since.is_(None), Photo.root_id.in_(roots))
+
+
+def _wanted(phase: Phase, force: bool) -> ColumnElement[bool]:
+    if force:
+        return phase.state != NOT_APPLICABLE
+    retryable = exists().where(
+        Problem.photo_id == Photo.id,
+        Problem.phase == phase.name,
+        Problem.version == phase.version,
+        Problem.kind.in_(RETRYABLE_KINDS),
+        Problem.attempts < ATTEMPTS,
+    )
+    return or_(phase.state.in_((MISSING, STALE)), and_(phase.state == FAILED, retryable))
+
+
+def make_plan(
+    session: Session, phases: Sequence[Phase], run: Sequence[Phase], workers: int, host: str, force: bool = False
+) -> Plan:
+    """The plan of these phases out of all.
+
+    :param workers: processes that will share the per-photo work.
+    """
+    roots = available_roots(session)
+    counts = {phase.name: _count(session, phase, roots, force) for phase in run}
+    rates = dict(session.execute(select(Rate.step, Rate.seconds).where(Rate.host == host)).all())  # type: ignore[arg-type]
+    seconds = _seconds(run, counts, rates)
+    return Plan(tuple(_planned(phase, run, phases, counts, seconds) for phase in run))
+
+
+def _count(session: Session, phase: Phase, roots: Sequence[int], force: bool) -> int:
+    if phase.unavailable:
+        return 0
+    wanted: Any = to_do(phase, force)
+    if phase.compute:
+        wanted = wanted.where(within_reach(roots))
+    return session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
+
+
+def _seconds(run: Sequence[Phase], counts: dict[str, int], rates: dict[str, float]) -> dict[str, float]:
+    """Seconds for each measured phase; what a sweep shares is carried by its first phase, the decoding by the first that decodes."""
+    seconds: dict[str, float] = {}
+    read, decoded = 0, 0
+    for phase in run:
+        if phase.name not in rates:
+            continue
+        photos = counts[phase.name]
+        seconds[phase.name] = photos * rates[phase.name]
+        if phase.compute:
+            seconds[phase.name] += max(0, photos - read) * (rates.get("read", 0.0) + rates.get("checksum", 0.0))
+            read = max(read, photos)
+            if phase.decodes:
+                seconds[phase.name] += max(0, photos - decoded) * rates.get("decode", 0.0)
+                decoded = max(decoded, photos)
+    return seconds
+
+
+def _planned(
+    phase: Phase, run: Sequence[Phase], phases: Sequence[Phase], counts: dict[str, int], seconds: dict[str, float]
+) -> PlannedPhase:
+    photos = counts[phase.name]
+    before = {each.name for each in run if counts[each.name]}
+    waits = [each.title for each in phases if each.name in phase.needs and each.name in before]
+    if phase.unavailable:
+        status, reason = "not available", phase.unavailable
+    elif waits and phase.run:
+        status, reason = "waiting", f"after {', '.join(waits)}"
+    elif photos:
+        status, reason = "ready", None
+    else:
+        status, reason = "nothing to do", None
+    return PlannedPhase(
+        phase=phase.name,
+        title=phase.title,
+        purpose=phase.purpose,
+        photos=photos,
+        needs=phase.needs,
+        seconds=seconds.get(phase.name),
+        status=status,
+        reason=reason,
+    )
+
+
+def unmet(session: Session, phase: Phase, phases: Sequence[Phase], running: Collection[str]) -> list[Phase]:
+    """What a catalog-wide phase needs, is not going to run now and has never been finished for the photos within reach."""
+    reach = within_reach(available_roots(session))
+    lacking = []
+    for need in phases:
+        if need.name not in phase.needs or need.name in running or need.unavailable:
+            continue
+        wanted = select(Photo.id).select_from(need.source).where(present(), need.state.in_((MISSING, STALE)), reach)
+        if session.execute(wanted.limit(1)).first() is not None:
+            lacking.append(need)
+    return lacking

@@ -1,0 +1,193 @@
+"""The sweep, on the coordinator's side: hands photos to the workers, takes what comes back, writes it down every second."""
+
+import heapq
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from itertools import groupby, islice
+from operator import itemgetter
+from pathlib import Path
+from typing import Any, Final
+
+from attrs import define, evolve, field
+from sqlalchemy import select
+
+from catalog_gui.catalog.tables import Photo, Root
+from catalog_gui.engine.executors import Died, Inline, TookTooLong
+from catalog_gui.engine.plan import available_roots, to_do, within_reach
+from catalog_gui.engine.progress import Meter
+from catalog_gui.engine.saving import save
+from catalog_gui.engine.sweep import Failure, Outcome, Seen, Task, examine
+from catalog_gui.media.source import Limits
+from catalog_gui.phases.base import Bench, Phase
+
+CHUNK: Final = 8
+"""Photos in one task: enough that handing it over costs nothing, few enough that a pause is soon there."""
+
+PAGE: Final = 1000
+SAVE_SECONDS: Final = 1.0
+SAVE_PHOTOS: Final = 96
+HEARTBEAT_SECONDS: Final = 0.25
+AGAIN_KINDS: Final = frozenset({"unreadable", "other"})
+"""What is tried again within the same run: a network drive that stumbles, a decoder short of memory."""
+
+AGAIN_PAUSES: Final = (0.5, 1.5)
+
+
+@define
+class Sweep:
+    """One pass over all photos that some per-photo phase waits for."""
+
+    bench: Bench
+    phases: Sequence[Phase]
+    everything: Sequence[Phase]
+    meter: Meter
+    force: bool = False
+    workers: int = 1
+    steps: dict[str, float] = field(factory=dict)
+    """Seconds of work spent in each step, over all workers."""
+    photos: int = 0
+    decoded: int = 0
+    _running: dict[Future[Any], tuple[Task, ...]] = field(factory=dict)
+    _seen: list[Seen] = field(factory=list)
+    _again: list[tuple[Task, int]] = field(factory=list)
+    _saved_at: float = field(factory=time.monotonic)
+    _alone: list[Task] = field(factory=list)
+
+    def run(self) -> Iterator[None]:
+        """Go through all photos; yields at least once a heartbeat. Closing it keeps what has come back so far."""
+        tasks = self.tasks()
+        try:
+            yield from self._drain(tasks)
+            for pause in AGAIN_PAUSES:
+                again = [task for task, _ in self._again]
+                self._again = []
+                if not again:
+                    break
+                yield from self._rest(pause)
+                self._alone = again
+                yield from self._drain(iter(()))
+        finally:
+            self._take_finished()
+            self._save()
+
+    def _rest(self, seconds: float) -> Iterator[None]:
+        until = time.monotonic() + seconds
+        while (left := until - time.monotonic()) > 0:
+            time.sleep(min(left, HEARTBEAT_SECONDS))
+            yield
+
+    def _drain(self, tasks: Iterator[Task]) -> Iterator[None]:
+        while True:
+            self._fill(tasks)
+            if not self._running:
+                break
+            done, _ = wait(self._running, timeout=HEARTBEAT_SECONDS, return_when=FIRST_COMPLETED)
+            for future in done:
+                self._take(future)
+            if len(self._seen) >= SAVE_PHOTOS or time.monotonic() - self._saved_at >= SAVE_SECONDS:
+                self._save()
+            yield
+        self._save()
+
+    def _fill(self, tasks: Iterator[Task]) -> None:
+        """Keep a little more in flight than the workers can take, so that none ever waits."""
+        while len(self._running) < 2 * self.workers + 1:
+            if self._alone:
+                chunk: tuple[Task, ...] = (self._alone.pop(),)
+            else:
+                chunk = tuple(islice(tasks, CHUNK))
+            if not chunk:
+                return
+            self._submit(chunk)
+
+    def _submit(self, chunk: tuple[Task, ...]) -> None:
+        computes = {phase.name: phase.compute for phase in self.phases}
+        settings = self.bench.settings
+        limits = Limits(pixels=settings.photo_megapixels * 1_000_000)
+        executor: Executor = self.bench.executor
+        more: dict[str, Any] = {}
+        if not isinstance(executor, Inline):
+            more["seconds"] = settings.photo_seconds + (len(chunk) - 1) * settings.photo_seconds / 4
+        self._running[executor.submit(examine, chunk, computes, limits, **more)] = chunk
+
+    def _take_finished(self) -> None:
+        for future in [future for future in self._running if future.done() and not future.cancelled()]:
+            self._take(future)
+
+    def _take(self, future: Future[Any]) -> None:
+        chunk = self._running.pop(future)
+        try:
+            results = future.result()
+        except Died:
+            self._lost(chunk, Failure("crashed", "This photo made its decoder crash. Try another copy of it."))
+        except TookTooLong:
+            seconds = self.bench.settings.photo_seconds
+            self._lost(chunk, Failure("timeout", f"This photo was not finished within {seconds:g} seconds."))
+        else:
+            for task, seen in zip(chunk, results, strict=True):
+                self._arrived(task, seen)
+
+    def _lost(self, chunk: tuple[Task, ...], failure: Failure) -> None:
+        """A worker is gone: its photos are tried one by one, and the one that does it again has failed."""
+        if len(chunk) > 1:
+            self._alone += chunk
+            self.meter.notice = "A worker was lost and has been replaced; its photos are tried one by one."
+            return
+        task = chunk[0]
+        self._arrived(task, Seen(task.photo, None, 0, 0, tuple(Outcome(name, failure, 0.0) for name in task.phases), {}))
+
+    def _arrived(self, task: Task, seen: Seen) -> None:
+        for step, seconds in (*seen.timings.items(), *((each.phase, each.seconds) for each in seen.outcomes)):
+            self.steps[step] = self.steps.get(step, 0.0) + seconds
+        self.photos += 1
+        self.decoded += "decode" in seen.timings
+        waiting = tuple(
+            each.phase for each in seen.outcomes if isinstance(each.result, Failure) and each.result.kind in AGAIN_KINDS
+        )
+        if waiting and task.attempt <= len(AGAIN_PAUSES):
+            self._again.append((evolve(task, phases=waiting, attempt=task.attempt + 1), task.attempt))
+        self._seen.append(seen)
+
+    def _save(self) -> None:
+        self._saved_at = time.monotonic()
+        if not self._seen:
+            return
+        batch, self._seen = self._seen, []
+        saved = save(self.bench, self.phases, self.everything, batch)
+        again = {(task.photo, name) for task, _ in self._again for name in task.phases}
+        for phase in self.phases:
+            line = self.meter.line(phase.name)
+            line.done += saved.done[phase.name]
+            line.failed += saved.failed[phase.name] - sum(
+                1
+                for seen in batch
+                for outcome in seen.outcomes
+                if outcome.phase == phase.name
+                and isinstance(outcome.result, Failure)
+                and (seen.photo, phase.name) in again
+            )
+        retried = {photo for photo, _ in again}
+        self.meter.photo_settled(sum(1 for seen in batch if seen.photo not in retried))
+
+    def tasks(self) -> Iterator[Task]:
+        """Photos by id, each with the phases that wait for it; read page by page, so that memory does not grow."""
+        with self.bench.catalog.read() as session:
+            folders = dict(session.execute(select(Root.id, Root.path)).all())  # type: ignore[arg-type]
+            roots = [root for root in available_roots(session) if root in folders]
+        waiting = heapq.merge(*(self._waiting(phase, roots) for phase in self.phases), key=itemgetter(0))
+        for photo, group in groupby(waiting, key=itemgetter(0)):
+            rows = list(group)
+            yield Task(photo, str(Path(folders[rows[0][1]], rows[0][2])), tuple(row[3] for row in rows))
+
+    def _waiting(self, phase: Phase, roots: Sequence[int]) -> Iterator[tuple[int, int, str, str]]:
+        """(photo, root, path, phase) of all that a phase would work on, paged by key."""
+        last = 0
+        wanted = to_do(phase, self.force).add_columns(Photo.root_id, Photo.path).where(within_reach(roots))
+        while True:
+            with self.bench.catalog.read() as session:
+                page = session.execute(wanted.where(Photo.id > last).order_by(Photo.id).limit(PAGE)).all()
+            if not page:
+                return
+            yield from ((*row, phase.name) for row in page)
+            last = page[-1][0]

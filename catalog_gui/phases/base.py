@@ -1,0 +1,175 @@
+"""What a phase is: a frozen record that says what it fills, what it needs, and what state each photo is in."""
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor
+from contextlib import AbstractContextManager
+from graphlib import TopologicalSorter
+from typing import TYPE_CHECKING, Any, Final, Protocol
+
+from attrs import frozen
+from sqlalchemy import ColumnElement, FromClause, Select, and_, case, select
+from sqlalchemy.orm import Session, aliased
+
+from catalog_gui.catalog.catalog import Catalog
+from catalog_gui.catalog.tables import Derived, Photo, Problem
+from catalog_gui.settings import Settings
+
+if TYPE_CHECKING:
+    from catalog_gui.media.source import PhotoSource
+    from catalog_gui.media.store import ThumbnailStore
+
+DONE: Final = "done"
+MISSING: Final = "missing"
+STALE: Final = "stale"
+FAILED: Final = "failed"
+NOT_APPLICABLE: Final = "not_applicable"
+STATES: Final = (DONE, MISSING, STALE, FAILED, NOT_APPLICABLE)
+
+
+@frozen
+class Field:
+    """One gauge: a name, a title, and which photos have the property itself (a date, a place), where that is a question."""
+
+    name: str
+    title: str
+    member: ColumnElement[bool] | None = None
+    members_label: str | None = None
+
+
+@frozen
+class Made:
+    """What a phase made of one photo: the id, the content that it was made from, the result."""
+
+    photo: int
+    content: int
+    result: Any
+
+
+class Counts(Protocol):
+    """Keeps the gauges' figures in the transaction that changes them."""
+
+    def changing(self, session: Session, photos: Sequence[int] | None) -> AbstractContextManager[None]:
+        """Wrap writes that may change the state of these photos (None: of any photo)."""
+
+    def added(self, session: Session, photos: Sequence[int]) -> None:
+        """Photos have come into the catalog in this transaction."""
+
+
+@frozen
+class Bench:
+    """What a phase works with: the catalog, the store, processes for what is heavy, and the figures to keep true."""
+
+    catalog: Catalog
+    settings: Settings
+    store: "ThumbnailStore"
+    counts: Counts
+    executor: Executor
+
+
+@frozen
+class Step:
+    """How far a catalog-wide phase has come: photos finished of photos to do."""
+
+    done: int
+    total: int
+
+
+@frozen(kw_only=True)
+class Phase:
+    """One job of a rebuild.
+
+    A per-photo phase has `compute` (pure, picklable, runs in a worker process) and `save` (writes many results at
+    once); a catalog-wide one has `run`. `version` names maker and settings: another version makes old rows stale.
+    `source` and `state` say in SQL what state each photo is in; gauge, work list and resume point come from them.
+    The first of `tables` has the row that says done.
+    """
+
+    name: str
+    title: str
+    purpose: str
+    version: str
+    needs: tuple[str, ...]
+    tables: tuple[type[Derived], ...]
+    fields: tuple[Field, ...]
+    source: FromClause
+    state: ColumnElement[str]
+    compute: "Callable[[PhotoSource], Any] | None" = None
+    save: Callable[[Session, Bench, Sequence[Made]], None] | None = None
+    run: Callable[[Bench, bool], Iterator[Step]] | None = None
+    decodes: bool = False
+    unavailable: str | None = None
+    rank: int = 50
+    """Where it stands among phases that could go side by side: what the eye misses first comes first."""
+
+    @property
+    def states(self) -> Select[tuple[int, str]]:
+        """Every photo's id and state; photos in the trash are in no gauge."""
+        return select(Photo.id.label("photo"), self.state.label("state")).select_from(self.source).where(present())
+
+
+def present() -> ColumnElement[bool]:
+    """Photos that count: all but those in the trash. Missing ones keep their place."""
+    return Photo.trashed_at.is_(None)
+
+
+def standard(
+    table: type[Derived],
+    name: str,
+    version: str,
+    eligible: ColumnElement[bool] | None = None,
+    source: FromClause | None = None,
+    found: Sequence[tuple[ColumnElement[bool], str]] = (),
+) -> tuple[FromClause, ColumnElement[str]]:
+    """Source and state of a phase with one row for each photo.
+
+    :param eligible: which photos the phase applies to; all where it is None.
+    :param source: photo joined with what `eligible` speaks of.
+    :param found: states that a check of the disk has found, whatever the row says otherwise.
+    """
+    problem = aliased(Problem)
+    start: Any = Photo.__table__ if source is None else source
+    joined = start.outerjoin(table, table.photo_id == Photo.id).outerjoin(
+        problem, and_(problem.photo_id == Photo.id, problem.phase == name)
+    )
+    state = case(
+        *([] if eligible is None else [(~eligible, NOT_APPLICABLE)]),
+        (still_failed(problem, version), FAILED),
+        *found,
+        (and_(table.version == version, table.stamp == Photo.content), DONE),
+        (table.photo_id.is_not(None), STALE),
+        else_=MISSING,
+    )
+    return joined, state
+
+
+def still_failed(problem: Any, version: str) -> ColumnElement[bool]:
+    """A problem that counts: of this maker, with the content that the photo has now."""
+    return and_(
+        problem.photo_id.is_not(None),
+        problem.version == version,
+        problem.stamp.is_not_distinct_from(Photo.content),
+    )
+
+
+def in_order(phases: Sequence[Phase]) -> tuple[Phase, ...]:
+    """Phases after what they need; per-photo ones first where needs allow, then by rank and name: one order."""
+    named = {phase.name: phase for phase in phases}
+    sorter = TopologicalSorter({phase.name: [need for need in phase.needs if need in named] for phase in phases})
+    sorter.prepare()
+    ordered: list[Phase] = []
+    while sorter.is_active():
+        ready = sorted(sorter.get_ready(), key=lambda name: (named[name].compute is None, named[name].rank, name))
+        ordered += [named[name] for name in ready]
+        sorter.done(*ready)
+    return tuple(ordered)
+
+
+def save_rows(session: Session, table: type[Derived], rows: list[dict[str, Any]]) -> None:
+    """Replace the rows of these photos in a derived table."""
+    from sqlalchemy import delete, insert
+
+    if not rows:
+        return
+    photos = [row["photo_id"] for row in rows]
+    session.execute(delete(table).where(table.photo_id.in_(photos)).execution_options(synchronize_session=False))
+    session.execute(insert(table.__table__), rows)  # type: ignore[arg-type]

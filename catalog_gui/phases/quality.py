@@ -1,0 +1,63 @@
+"""Quality: how good a picture is, 0 to 100, with the parts that it is built of."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+from attrs import asdict
+from sqlalchemy.orm import Mapped, Session
+
+from catalog_gui.catalog.tables import Base, Derived
+from catalog_gui.phases.base import Bench, Field, Made, Phase, save_rows, standard
+from catalog_gui.settings import Settings
+
+if TYPE_CHECKING:
+    from catalog_gui.media.source import PhotoSource
+
+NAME: Final = "quality"
+VERSION: Final = "1"
+
+
+class PictureQuality(Derived, Base):
+    """The score and its parts, each 0 to 100, 100 being best."""
+
+    __tablename__ = "picture_quality"
+    score: Mapped[int]
+    sharpness: Mapped[int]
+    exposure: Mapped[int]
+    contrast: Mapped[int]
+    noise: Mapped[int]
+    resolution: Mapped[int]
+
+
+def phase(settings: Settings) -> Phase:
+    """The phase."""
+    source, state = standard(PictureQuality, NAME, VERSION)
+    return Phase(
+        name=NAME,
+        title="Quality",
+        purpose="Judges sharpness, exposure, contrast, noise and resolution, so that the best of similar photos can be suggested.",
+        version=VERSION,
+        rank=40,
+        needs=("scan",),
+        tables=(PictureQuality,),
+        fields=(Field(NAME, "Quality"),),
+        source=source,
+        state=state,
+        compute=_compute,
+        save=_save,
+        decodes=True,
+    )
+
+
+def _compute(source: "PhotoSource") -> Any:
+    from catalog_gui.media.quality import compute
+
+    return compute(source)
+
+
+def _save(session: Session, bench: Bench, made: Sequence[Made]) -> None:
+    save_rows(
+        session,
+        PictureQuality,
+        [{"photo_id": each.photo, "version": VERSION, "stamp": each.content, **asdict(each.result)} for each in made],
+    )
