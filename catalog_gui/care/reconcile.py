@@ -60,7 +60,7 @@ def verify(keeper: Keeper) -> Iterator[int | Report]:
                 _enter(report, row, what)
             checked += len(rows)
             yield checked
-    report.file_only = sorted(name for name, photo in _files(keeper) if photo not in with_rows)
+    report.file_only = sorted(_without_row(keeper, with_rows))
     yield report
 
 
@@ -117,9 +117,7 @@ def _fits(size: tuple[int, int], row: _Row) -> bool:
 
 def _write_down(keeper: Keeper, rows: Sequence[_Row], found: Sequence[str]) -> None:
     faults = {GONE, UNDECODABLE, WRONG_SHAPE}
-    wanted = {
-        row.id: (what if what in faults else None) for row, what in zip(rows, found, strict=True) if row.has_row
-    }
+    wanted = {row.id: (what if what in faults else None) for row, what in zip(rows, found, strict=True) if row.has_row}
     changed = {row.id: wanted[row.id] for row in rows if row.id in wanted and row.fault != wanted[row.id]}
     if not changed:
         return
@@ -153,8 +151,8 @@ def _enter(report: Report, row: _Row, what: str) -> None:
         report.ok += 1
 
 
-def _files(keeper: Keeper) -> Iterator[tuple[str, int]]:
-    """Every thumbnail in the store: its place, and the photo that its name says."""
+def _without_row(keeper: Keeper, with_rows: set[int]) -> Iterator[str]:
+    """Thumbnails in the store that no row speaks of, or that lie where no row looks."""
     for file in keeper.store.files():
-        if file.stem.isdecimal():
-            yield f"{file.parent.name}/{file.name}", int(file.stem)
+        if not file.preview and (file.misplaced or file.photo_id not in with_rows):
+            yield file.name

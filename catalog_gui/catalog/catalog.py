@@ -38,9 +38,9 @@ class Catalog:
     @contextmanager
     def write(self) -> Iterator[Session]:
         """One transaction: all of it is kept, or nothing."""
-        with sqlite.in_plain_words(), Session(self._writing, autoflush=False, expire_on_commit=False) as session:
-            with session.begin():
-                yield session
+        new = Session(self._writing, autoflush=False, expire_on_commit=False)
+        with sqlite.in_plain_words(), new as session, session.begin():
+            yield session
 
     @contextmanager
     def operation(self, kind: str, label: str) -> Iterator[Said]:
@@ -82,7 +82,7 @@ class Catalog:
         """Make the derived tables that are absent, and those anew whose columns have changed."""
         layouts = {f"layout:{table.name}": str(CreateTable(table).compile(self._engine)) for table in tables}
         with self.read() as session:
-            known = dict(session.execute(select(Info.key, Info.value).where(Info.key.in_(layouts))).all())  # type: ignore[arg-type]
+            known = dict(session.execute(select(Info.key, Info.value).where(Info.key.in_(layouts))).all())
         outdated = [table for table in tables if known.get(f"layout:{table.name}") != layouts[f"layout:{table.name}"]]
         if not outdated:
             return

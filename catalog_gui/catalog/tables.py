@@ -234,7 +234,7 @@ class Derived:
         return {"info": {"derived": True}}
 
     @declared_attr
-    def photo_id(cls) -> Mapped[int]:  # noqa: N805, D102
+    def photo_id(cls) -> Mapped[int]:  # noqa: N805
         return mapped_column(ForeignKey("photo.id", ondelete="CASCADE"), primary_key=True, autoincrement=False)
 
     version: Mapped[str] = mapped_column(String(40))

@@ -37,10 +37,10 @@ class PathText(TypeDecorator[str]):
     impl = Text
     cache_ok = True
 
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: D102
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
         return None if value is None else to_stored(value)
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> str | None:  # noqa: D102
+    def process_result_value(self, value: Any, dialect: Dialect) -> str | None:
         return None if value is None else from_stored(value)
 
 

@@ -17,7 +17,9 @@ def add_to(app: typer.Typer) -> None:
 
 @command
 def demo(
-    directory: Annotated[Path | None, typer.Argument(metavar="[DIR]", help="Where; else a folder of the program.")] = None,
+    directory: Annotated[
+        Path | None, typer.Argument(metavar="[DIR]", help="Where; else a folder of the program.")
+    ] = None,
     photos: Annotated[int, typer.Option(min=10, max=100_000, help="About so many photos.")] = 200,
     window: Annotated[bool, typer.Option("--window/--no-window", help="Open the window, or do it here.")] = True,
     quiet: Quiet = False,

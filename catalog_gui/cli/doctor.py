@@ -75,15 +75,21 @@ def _catalog(context: typer.Context) -> Iterator[Check]:
     if not sound:
         return
     settings = current_settings()
-    yield Check("settings", True, f"{settings.photo_megapixels} megapixels and {settings.photo_seconds:g} s a photo at most")
+    yield Check(
+        "settings", True, f"{settings.photo_megapixels} megapixels and {settings.photo_seconds:g} s a photo at most"
+    )
     with opened(context) as keeper:
         with keeper.catalog.read() as session:
             kept, counted = keeper.tallies.kept(session), keeper.tallies.counted(session)
         equal = kept is None or kept == counted
-        yield Check("figures", equal, "the gauges equal counting" if equal else "the gauges were wrong and are now mended")
+        yield Check(
+            "figures", equal, "the gauges equal counting" if equal else "the gauges were wrong and are now mended"
+        )
         if not equal:
             with keeper.catalog.write() as session:
                 keeper.tallies.recount(session)
         place = Path(keeper.store.directory)
         volatile = keeper.store.is_volatile
-        yield Check("thumbnails", not volatile, f"{place}{' is a place that is emptied now and then' if volatile else ''}")
+        yield Check(
+            "thumbnails", not volatile, f"{place}{' is a place that is emptied now and then' if volatile else ''}"
+        )

@@ -86,7 +86,10 @@ def duplicates(
     if as_json:
         show_json({"clusters": found})
         return
-    rows = ((each["id"], each["kind"], len(each["members"]), each["bytes"], each["keeper"], each["reason"]) for each in found)
+    rows = (
+        (each["id"], each["kind"], len(each["members"]), each["bytes"], each["keeper"], each["reason"])
+        for each in found
+    )
     _list(rows, ("", "kind", "photos", "bytes to regain", "suggested keeper", ""), "No duplicates.")
 
 

@@ -33,10 +33,14 @@ def entry(
     catalog: Annotated[
         str | None,
         typer.Option(
-            envvar="CATALOG_GUI_CATALOG", metavar="PATH", help="The catalog; else the last one opened, else the default one."
+            envvar="CATALOG_GUI_CATALOG",
+            metavar="PATH",
+            help="The catalog; else the last one opened, else the default one.",
         ),
     ] = None,
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Say the version.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say the version.")
+    ] = False,
 ) -> None:
     """Without a command the window opens."""
     context.obj = Chosen(Path(catalog) if catalog else None)

@@ -58,7 +58,9 @@ def _log(error: Exception) -> str:
     try:
         folder = DIRS.user_log_path
         folder.mkdir(parents=True, exist_ok=True)
-        logging.basicConfig(filename=folder / "catalog-gui.log", format="%(asctime)s %(process)d %(levelname)s %(message)s")
+        logging.basicConfig(
+            filename=folder / "catalog-gui.log", format="%(asctime)s %(process)d %(levelname)s %(message)s"
+        )
         logging.getLogger("catalog_gui").error("unexpected", exc_info=error)
     except OSError:
         return "The details could not be written to a log."
@@ -140,7 +142,9 @@ class Bar:
         from rich.console import Console
         from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 
-        self._bar = Progress(BarColumn(), TaskProgressColumn(), TextColumn("{task.description}"), console=Console(stderr=True))
+        self._bar = Progress(
+            BarColumn(), TaskProgressColumn(), TextColumn("{task.description}"), console=Console(stderr=True)
+        )
         self._task = self._bar.add_task("", total=None)
         self._bar.start()
 
@@ -148,7 +152,9 @@ class Bar:
         """Redraw."""
         from rich.markup import escape
 
-        self._bar.update(self._task, description=escape(words), total=None if fraction is None else 1.0, completed=fraction or 0.0)
+        self._bar.update(
+            self._task, description=escape(words), total=None if fraction is None else 1.0, completed=fraction or 0.0
+        )
 
     def stop(self) -> None:
         """Leave the bar as it stands."""

@@ -89,7 +89,9 @@ def _gauge_row(gauge: "Gauge") -> tuple[Any, ...]:
 
 
 @command
-def plan(context: typer.Context, only: Only = None, skip: Skip = None, force: Force = False, as_json: Json = False) -> None:
+def plan(
+    context: typer.Context, only: Only = None, skip: Skip = None, force: Force = False, as_json: Json = False
+) -> None:
     """Show what a rebuild would do."""
     with opened(context) as keeper:
         made = keeper.plan(only=only or (), skip=skip or (), force=force)
@@ -214,7 +216,7 @@ def runs(context: typer.Context, as_json: Json = False) -> None:
             phases.setdefault(row.run_id, []).append(
                 {name: getattr(row, name) for name in ("phase", "requested", "done", "failed", "skipped", "seconds")}
             )
-        found = [
+        found: list[dict[str, Any]] = [
             {
                 "run": row.id,
                 "started": utc(row.started_at),
@@ -230,4 +232,7 @@ def runs(context: typer.Context, as_json: Json = False) -> None:
         show_json({"runs": found})
         return
     done = ((each, sum(phase["done"] for phase in each["phases"])) for each in found)
-    table(("run", "started", "result", "made"), ((each["run"], each["started"], each["result"], made) for each, made in done))
+    table(
+        ("run", "started", "result", "made"),
+        ((each["run"], each["started"], each["result"], made) for each, made in done),
+    )

@@ -21,7 +21,9 @@ def stats(context: typer.Context, as_json: Json = False) -> None:
     with opened(context) as keeper:
         found = keeper.store.stats()
     if as_json:
-        show_json({"files": found.files, "bytes": found.bytes, "shards": found.shards, "directory": str(found.directory)})
+        show_json(
+            {"files": found.files, "bytes": found.bytes, "shards": found.shards, "directory": str(found.directory)}
+        )
     else:
         show(f"{found.files} thumbnails, {found.bytes / 1e6:.1f} MB in {found.shards} folders of {found.directory}")
 

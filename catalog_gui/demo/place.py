@@ -17,7 +17,7 @@ def prepare(folder: Path, photos: int) -> Path:
 
     They are drawn beside their place and moved there when all are done: a demo is whole or not there.
     """
-    from catalog_gui.demo.demo import make_demo
+    from catalog_gui.demo.library import make_demo
 
     target, unfinished = folder / "photos", folder / "photos.part"
     if not target.exists():

@@ -136,9 +136,7 @@ def gauges(catalog: Catalog, phases: Sequence[Phase], tallies: Tallies) -> list[
     with catalog.read() as session:
         ever = set(session.scalars(select(RunPhase.phase).distinct()))
         running = set(
-            session.scalars(
-                select(RunPhase.phase).join(Run, Run.id == RunPhase.run_id).where(Run.ended_at.is_(None))
-            )
+            session.scalars(select(RunPhase.phase).join(Run, Run.id == RunPhase.run_id).where(Run.ended_at.is_(None)))
         )
     return [
         _gauge(phase, field, figures, ever, running if phase.name in running else set())
@@ -185,7 +183,8 @@ def _members(phase: Phase) -> list[tuple[str, ColumnElement[bool]]]:
 
 def _counting(phase: Phase) -> Select[Any]:
     sums = [func.sum(case((member, 1), else_=0)) for _, member in _members(phase)]
-    return select(phase.state, func.count(), *sums).select_from(phase.source).where(present()).group_by(phase.state)
+    columns: list[Any] = [phase.state, func.count(), *sums]
+    return select(*columns).select_from(phase.source).where(present()).group_by(phase.state)
 
 
 def _take(figures: Figures, phase: Phase, rows: Any) -> None:
@@ -203,5 +202,3 @@ def _parts(photos: Sequence[int]) -> Iterator[ColumnElement[bool]]:
         return
     for start in range(0, len(photos), _FEW):
         yield Photo.id.in_(photos[start : start + _FEW])
-
-

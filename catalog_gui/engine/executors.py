@@ -8,6 +8,8 @@ from concurrent.futures import Executor, Future
 from multiprocessing import get_context
 from typing import Any, Final
 
+from attrs import frozen
+
 ONE_THREAD: Final = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
@@ -17,6 +19,18 @@ class Died(Exception):
 
 class TookTooLong(Exception):
     """A task went over its time, and its worker was ended."""
+
+
+@frozen
+class Within:
+    """A function with a limit in seconds, counted from when a worker begins it. Executors without limits just call it."""
+
+    seconds: float
+    function: Callable[..., Any]
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Call the function."""
+        return self.function(*args, **kwargs)
 
 
 class Inline(Executor):
@@ -40,7 +54,7 @@ class Processes(Executor):
 
         for name in ONE_THREAD:  # spawned workers inherit this; a pool of threads in each would fight for the cores
             os.environ.setdefault(name, "1")
-        self._pool = ProcessPool(
+        self._pool: Any = ProcessPool(
             max_workers=workers,
             context=get_context("spawn"),
             initializer=_begin_worker,
@@ -48,11 +62,9 @@ class Processes(Executor):
         )
         self.workers = workers
 
-    def submit(self, fn: Callable[..., Any], /, *args: Any, seconds: float | None = None, **kwargs: Any) -> Future[Any]:
-        """Queue a task.
-
-        :param seconds: its limit, counted from when a worker begins it.
-        """
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """Queue a task; one that is Within a time is ended when it takes longer."""
+        seconds = fn.seconds if isinstance(fn, Within) else None
         inner = self._pool.schedule(fn, args=args, kwargs=kwargs, timeout=seconds)
         outer: Future[Any] = Future()
         inner.add_done_callback(lambda done: _hand_over(done, outer))

@@ -72,7 +72,9 @@ def bursts(session: Session) -> list[dict[str, Any]]:
     )
     for burst, photo, path, root in rows:
         frames.setdefault(burst, []).append((photo, path, root))
-    return [_burst(row, frames[row.id]) for row in session.scalars(select(Burst).order_by(Burst.id)) if row.id in frames]
+    return [
+        _burst(row, frames[row.id]) for row in session.scalars(select(Burst).order_by(Burst.id)) if row.id in frames
+    ]
 
 
 def _burst(row: Burst, frames: list[Any]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Generator, Iterator
 from pathlib import Path
 
 from attrs import define
-from sqlalchemy import Table, insert, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from catalog_gui.catalog.catalog import Catalog, create_catalog, open_catalog
@@ -19,7 +19,7 @@ from catalog_gui.engine.runner import rebuild
 from catalog_gui.errors import CatalogError
 from catalog_gui.media.store import ThumbnailStore
 from catalog_gui.phases import load_phases
-from catalog_gui.phases.base import Bench, Phase, present
+from catalog_gui.phases.base import Bench, Phase, present, table_of
 from catalog_gui.phases.scan import Looking, RootResult, ScanReport, scan
 from catalog_gui.settings import DIRS, Settings, remember_catalog
 
@@ -48,7 +48,9 @@ class Keeper:
         """Every field's gauge."""
         return gauges(self.catalog, self.phases, self.tallies)
 
-    def plan(self, only: Collection[str] = (), skip: Collection[str] = (), force: bool = False, workers: int = 0) -> Plan:
+    def plan(
+        self, only: Collection[str] = (), skip: Collection[str] = (), force: bool = False, workers: int = 0
+    ) -> Plan:
         """What a rebuild would do now, without looking at the folders first."""
         import socket
 
@@ -78,7 +80,9 @@ class Keeper:
             force=force,
         )
 
-    def scan(self, roots: Collection[int] | None = None, accept_missing: bool = False) -> Iterator[Looking | ScanReport]:
+    def scan(
+        self, roots: Collection[int] | None = None, accept_missing: bool = False
+    ) -> Iterator[Looking | ScanReport]:
         """Look at all roots again, or at these."""
         with self.catalog.alone("scan", "Look at the folders again"):
             yield from scan(
@@ -129,7 +133,7 @@ def _with_roots(report: ScanReport, covered: list[RootResult]) -> ScanReport:
 def _real(folder: Path) -> Path:
     """A folder as the system names it, whatever links and spellings led to it."""
     try:
-        real = Path(os.path.realpath(folder, strict=True))  # noqa: PTH118 - Path.resolve(strict) differs on Windows drives
+        real = Path(os.path.realpath(folder, strict=True))
     except OSError as error:
         raise CatalogError(f"{folder} is not there ({error.strerror}), so nothing was added.") from error
     if not real.is_dir():
@@ -147,8 +151,8 @@ def _cover(session: Session, folder: Path) -> int | RootResult:
             return RootResult(path, "scanned", f"{folder} is inside {path}, which is covered already.")
     inside = [(id_, Path(path)) for id_, path in roots if folder in Path(path).parents]
     root: int = session.execute(insert(Root).values(path=str(folder)).returning(Root.id)).scalar_one()
-    for id_, path in inside:
-        _take_in(session, root, folder, id_, path)
+    for id_, inner in inside:
+        _take_in(session, root, folder, id_, inner)
     return root
 
 
@@ -171,8 +175,6 @@ def _take_in(session: Session, root: int, folder: Path, inner: int, inner_path: 
 
 def photos_in(session: Session) -> int:
     """Photos that the catalog knows."""
-    from sqlalchemy import func
-
     return session.scalar(select(func.count()).select_from(Photo).where(present())) or 0
 
 
@@ -196,7 +198,7 @@ def open_keeper(file: Path, settings: Settings, create: bool = False) -> Keeper:
     file = file.expanduser().absolute()
     catalog = create_catalog(file) if create and not file.exists() else open_catalog(file, backup_folder(file))
     phases = load_phases(settings)
-    catalog.ensure([table.__table__ for phase in phases for table in phase.tables if isinstance(table.__table__, Table)])  # type: ignore[attr-defined]
+    catalog.ensure([table_of(table) for phase in phases for table in phase.tables])
     store = ThumbnailStore(store_folder(catalog, settings))
     remember_catalog(str(file))
     return Keeper(catalog, settings, phases, store, Tallies(phases))

@@ -37,7 +37,7 @@ class PhotoFilter:
     ids: tuple[int, ...] | None = None
 
 
-def matching(keeper: Keeper, wanted: PhotoFilter) -> Select[tuple[int]]:
+def matching(keeper: Keeper, wanted: PhotoFilter) -> Select[Any]:
     """Ids of the photos that a filter names.
 
     :raises UsageError: there is no such field or state.
@@ -98,13 +98,17 @@ def _in_state(phase: Phase, wanted: PhotoFilter) -> Any:
     return rows.where(phase.state == state)
 
 
-def ordered(query: Select[tuple[int]], sort: str, descending: bool = False) -> Select[tuple[int]]:
+def ordered(query: Select[Any], sort: str, descending: bool = False) -> Select[Any]:
     """The same photos in an order; ties by path, then id."""
+    key: Any
     match sort:
         case "taken":
             query, key = query.join(Analysis, Analysis.photo_id == Photo.id, isouter=True), Analysis.taken
         case "quality":
-            query, key = query.join(PictureQuality, PictureQuality.photo_id == Photo.id, isouter=True), PictureQuality.score
+            query, key = (
+                query.join(PictureQuality, PictureQuality.photo_id == Photo.id, isouter=True),
+                PictureQuality.score,
+            )
         case "name":
             query, key = query, Photo.path
         case "size":
@@ -117,7 +121,9 @@ def ordered(query: Select[tuple[int]], sort: str, descending: bool = False) -> S
     return query.order_by(first.nulls_last(), Photo.id)
 
 
-def listing(session: Session, keeper: Keeper, wanted: PhotoFilter, limit: int | None = None) -> Iterator[dict[str, Any]]:
+def listing(
+    session: Session, keeper: Keeper, wanted: PhotoFilter, limit: int | None = None
+) -> Iterator[dict[str, Any]]:
     """The photos of a filter with what is known of each, by root and path, as commands print them."""
     rows = (
         _everything()
@@ -140,7 +146,10 @@ def _everything() -> Select[Any]:
         .outerjoin(Place, Place.photo_id == Photo.id)
         .outerjoin(BurstFrame, BurstFrame.photo_id == Photo.id)
     )
-    facts = [getattr(Analysis, name) for name in ("format", "width", "height", "orientation", "taken_source", "taken_confidence")]
+    facts = [
+        getattr(Analysis, name)
+        for name in ("format", "width", "height", "orientation", "taken_source", "taken_confidence")
+    ]
     return select(
         Photo.id,
         Photo.path,
@@ -219,7 +228,11 @@ def find_photo(session: Session, words: str) -> tuple[int, str]:
         found = list(session.execute(rows.where(Photo.id == int(words))))
     relative = Path(words).as_posix()
     if not found and Path(words).is_absolute():
-        found = [row for row in session.execute(rows.where(Photo.path.in_(_tails(relative)))) if Path(row[2], row[1]) == Path(words)]
+        found = [
+            row
+            for row in session.execute(rows.where(Photo.path.in_(_tails(relative))))
+            if Path(row[2], row[1]) == Path(words)
+        ]
     elif not found:
         found = list(session.execute(rows.where(Photo.path == relative)))
     if not found:
@@ -275,10 +288,10 @@ def _missing(session: Session) -> list[ProblemRow]:
         .join(Root, Root.id == Photo.root_id)
         .where(present(), Photo.missing_since.is_not(None))
     )
-    message = "The file is no longer where it was. Everything known of it is kept; bring it back, or look where it went."
+    message = (
+        "The file is no longer where it was. Everything known of it is kept; bring it back, or look where it went."
+    )
     return [
         ProblemRow(id_, path, root, "scan", "Folders", "missing", message, 0, False)
         for id_, path, root in session.execute(rows)
     ]
-
-

@@ -57,7 +57,9 @@ def chosen(phases: Sequence[Phase], only: Collection[str] = (), skip: Collection
     names = {phase.name for phase in phases}
     for name in (*only, *skip):
         if name not in names:
-            raise UsageError(f"There is no phase “{name}”. The phases are: {', '.join(phase.name for phase in phases)}.")
+            raise UsageError(
+                f"There is no phase “{name}”. The phases are: {', '.join(phase.name for phase in phases)}."
+            )
     return [phase for phase in phases if (not only or phase.name in only) and phase.name not in skip]
 
 
@@ -75,7 +77,7 @@ def is_there(folder: Path) -> bool:
         return False
 
 
-def to_do(phase: Phase, force: bool = False) -> Select[tuple[int]]:
+def to_do(phase: Phase, force: bool = False) -> Select[Any]:
     """Ids of photos that a phase would work on: missing, stale and retryable ones, or all where forced."""
     return select(Photo.id).select_from(phase.source).where(present(), _wanted(phase, force))
 
@@ -107,7 +109,7 @@ def make_plan(
     """
     roots = available_roots(session)
     counts = {phase.name: _count(session, phase, roots, force) for phase in run}
-    rates = dict(session.execute(select(Rate.step, Rate.seconds).where(Rate.host == host)).all())  # type: ignore[arg-type]
+    rates = dict(session.execute(select(Rate.step, Rate.seconds).where(Rate.host == host)).all())
     seconds = _seconds(run, counts, rates)
     return Plan(tuple(_planned(phase, run, phases, counts, seconds) for phase in run))
 
@@ -122,7 +124,7 @@ def _count(session: Session, phase: Phase, roots: Sequence[int], force: bool) ->
 
 
 def _seconds(run: Sequence[Phase], counts: dict[str, int], rates: dict[str, float]) -> dict[str, float]:
-    """Seconds for each measured phase; what a sweep shares is carried by its first phase, the decoding by the first that decodes."""
+    """Seconds for each measured phase; the first of a sweep carries the reading, the first that decodes the decoding."""
     seconds: dict[str, float] = {}
     read, decoded = 0, 0
     for phase in run:

@@ -88,7 +88,8 @@ class Meter:
         self.run = run
         self.sweep_total = sweep_total
         self.lines = [
-            Line(phase.phase, phase.title, phase.phase in per_photo, phase.photos, phase.seconds) for phase in plan.phases
+            Line(phase.phase, phase.title, phase.phase in per_photo, phase.photos, phase.seconds)
+            for phase in plan.phases
         ]
         self._marks.append((time.monotonic(), 0))
 

@@ -19,7 +19,7 @@ from catalog_gui.engine.progress import Meter, Progress
 from catalog_gui.engine.sweeping import Sweep
 from catalog_gui.errors import CatalogError
 from catalog_gui.phases.base import Bench, Phase
-from catalog_gui.phases.scan import Looking, ScanReport, scan
+from catalog_gui.phases.scan import ScanReport, scan
 
 
 @define
@@ -107,7 +107,9 @@ class Rebuild:
             return
         if lacking := planning.unmet(session, phase, self.phases, {each.name for each in run}):
             names = " and ".join(f"{each.title.lower()} ({each.name})" for each in lacking)
-            raise CatalogError(f"{phase.title} needs {names} first, and that is not finished. Run a whole rebuild, or: rebuild --only {lacking[0].name}")
+            raise CatalogError(
+                f"{phase.title} needs {names} first, and that is not finished. Run a whole rebuild, or: rebuild --only {lacking[0].name}"
+            )
 
     def _sweep(self, phases: Sequence[Phase]) -> Iterator[Progress]:
         if not phases or not self._meter.sweep_total:
@@ -242,7 +244,9 @@ def _away(session: Session, phase: Phase, force: bool) -> int:
     return everything - _count(session, to_do(phase, force).where(within_reach(planning.available_roots(session))))
 
 
-def rebuild(bench_without_workers: Bench, phases: Sequence[Phase], workers: int = 0, low_priority: bool = False, **asked: Any) -> Generator[Progress, None, None]:
+def rebuild(
+    bench_without_workers: Bench, phases: Sequence[Phase], workers: int = 0, low_priority: bool = False, **asked: Any
+) -> Generator[Progress, None, None]:
     """A run with worker processes of its own, which end with it."""
     count = worker_count(workers or bench_without_workers.settings.workers)
     executor = Processes(count, bench_without_workers.settings.photo_memory_mb, low_priority)

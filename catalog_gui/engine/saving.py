@@ -85,12 +85,14 @@ def _keep_contents(session: Session, seen: Sequence[Seen]) -> None:
         if each.sha256
     ]
     if rows:
-        photo = Photo.__table__
-        values = {name: bindparam(name) for name in ("sha256", "content", "size", "mtime_ns")}
-        session.connection().execute(update(photo).where(photo.c.id == bindparam("key")).values(values), rows)  # type: ignore[arg-type]
+        photo: Any = Photo.__table__
+        values: dict[str, Any] = {name: bindparam(name) for name in ("sha256", "content", "size", "mtime_ns")}
+        session.connection().execute(update(photo).where(photo.c.id == bindparam("key")).values(values), rows)
 
 
-def _make_dependents_stale(session: Session, phase: Phase, everything: Sequence[Phase], results: Sequence[Made]) -> None:
+def _make_dependents_stale(
+    session: Session, phase: Phase, everything: Sequence[Phase], results: Sequence[Made]
+) -> None:
     """What was concluded from a photo before it had this result must be concluded again (a best frame, a cluster)."""
     dependents = [each for each in everything if each.run and phase.name in _ancestors(each, everything)]
     if not dependents:
@@ -166,6 +168,8 @@ def _keep_problems(
             }
         )
     session.execute(
-        delete(Problem).where(tuple_(Problem.photo_id, Problem.phase).in_(keys)).execution_options(synchronize_session=False)
+        delete(Problem)
+        .where(tuple_(Problem.photo_id, Problem.phase).in_(keys))
+        .execution_options(synchronize_session=False)
     )
-    session.connection().execute(insert(Problem.__table__), rows)  # type: ignore[arg-type]
+    session.connection().execute(insert(Problem), rows)

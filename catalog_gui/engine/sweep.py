@@ -98,4 +98,6 @@ def _unread(task: Task, failure: Failure) -> Seen:
 
 
 def _too_large() -> Failure:
-    return Failure("too-large", "This picture needs more memory than is allowed for one photo; the limit is in the settings.")
+    return Failure(
+        "too-large", "This picture needs more memory than is allowed for one photo; the limit is in the settings."
+    )

@@ -3,7 +3,7 @@
 import heapq
 import time
 from collections.abc import Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from itertools import groupby, islice
 from operator import itemgetter
 from pathlib import Path
@@ -13,7 +13,7 @@ from attrs import define, evolve, field
 from sqlalchemy import select
 
 from catalog_gui.catalog.tables import Photo, Root
-from catalog_gui.engine.executors import Died, Inline, TookTooLong
+from catalog_gui.engine.executors import Died, TookTooLong, Within
 from catalog_gui.engine.plan import available_roots, to_do, within_reach
 from catalog_gui.engine.progress import Meter
 from catalog_gui.engine.saving import save
@@ -102,14 +102,12 @@ class Sweep:
             self._submit(chunk)
 
     def _submit(self, chunk: tuple[Task, ...]) -> None:
-        computes = {phase.name: phase.compute for phase in self.phases}
+        computes = {phase.name: phase.compute for phase in self.phases if phase.compute}
         settings = self.bench.settings
         limits = Limits(pixels=settings.photo_megapixels * 1_000_000)
-        executor: Executor = self.bench.executor
-        more: dict[str, Any] = {}
-        if not isinstance(executor, Inline):
-            more["seconds"] = settings.photo_seconds + (len(chunk) - 1) * settings.photo_seconds / 4
-        self._running[executor.submit(examine, chunk, computes, limits, **more)] = chunk
+        seconds = settings.photo_seconds * (1 + (len(chunk) - 1) / 4)
+        job = Within(seconds, examine)
+        self._running[self.bench.executor.submit(job, chunk, computes, limits)] = chunk
 
     def _take_finished(self) -> None:
         for future in [future for future in self._running if future.done() and not future.cancelled()]:
@@ -135,7 +133,9 @@ class Sweep:
             self.meter.notice = "A worker was lost and has been replaced; its photos are tried one by one."
             return
         task = chunk[0]
-        self._arrived(task, Seen(task.photo, None, 0, 0, tuple(Outcome(name, failure, 0.0) for name in task.phases), {}))
+        self._arrived(
+            task, Seen(task.photo, None, 0, 0, tuple(Outcome(name, failure, 0.0) for name in task.phases), {})
+        )
 
     def _arrived(self, task: Task, seen: Seen) -> None:
         for step, seconds in (*seen.timings.items(), *((each.phase, each.seconds) for each in seen.outcomes)):
@@ -173,7 +173,7 @@ class Sweep:
     def tasks(self) -> Iterator[Task]:
         """Photos by id, each with the phases that wait for it; read page by page, so that memory does not grow."""
         with self.bench.catalog.read() as session:
-            folders = dict(session.execute(select(Root.id, Root.path)).all())  # type: ignore[arg-type]
+            folders = dict(session.execute(select(Root.id, Root.path)).all())
             roots = [root for root in available_roots(session) if root in folders]
         waiting = heapq.merge(*(self._waiting(phase, roots) for phase in self.phases), key=itemgetter(0))
         for photo, group in groupby(waiting, key=itemgetter(0)):

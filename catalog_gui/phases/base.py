@@ -7,7 +7,7 @@ from graphlib import TopologicalSorter
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from attrs import frozen
-from sqlalchemy import ColumnElement, FromClause, Select, and_, case, select
+from sqlalchemy import ColumnElement, FromClause, Select, and_, case, delete, insert, inspect, select
 from sqlalchemy.orm import Session, aliased
 
 from catalog_gui.catalog.catalog import Catalog
@@ -102,9 +102,10 @@ class Phase:
     """Where it stands among phases that could go side by side: what the eye misses first comes first."""
 
     @property
-    def states(self) -> Select[tuple[int, str]]:
+    def states(self) -> Select[Any]:
         """Every photo's id and state; photos in the trash are in no gauge."""
-        return select(Photo.id.label("photo"), self.state.label("state")).select_from(self.source).where(present())
+        columns: list[Any] = [Photo.id.label("photo"), self.state.label("state")]
+        return select(*columns).select_from(self.source).where(present())
 
 
 def present() -> ColumnElement[bool]:
@@ -166,10 +167,13 @@ def in_order(phases: Sequence[Phase]) -> tuple[Phase, ...]:
 
 def save_rows(session: Session, table: type[Derived], rows: list[dict[str, Any]]) -> None:
     """Replace the rows of these photos in a derived table."""
-    from sqlalchemy import delete, insert
-
     if not rows:
         return
     photos = [row["photo_id"] for row in rows]
     session.execute(delete(table).where(table.photo_id.in_(photos)).execution_options(synchronize_session=False))
-    session.execute(insert(table.__table__), rows)  # type: ignore[arg-type]
+    session.connection().execute(insert(table_of(table)), rows)
+
+
+def table_of(derived: type[Derived]) -> Any:
+    """The table of a derived class."""
+    return inspect(derived).local_table

@@ -75,5 +75,3 @@ def _name(phase: Phase, precision: int, bench: Bench, rows: Sequence[tuple[Any, 
     ]
     with bench.catalog.write() as session, bench.counts.changing(session, [row[0] for row in rows]):
         save_rows(session, Place, made)
-
-

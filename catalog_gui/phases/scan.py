@@ -88,7 +88,12 @@ class _Compared:
 
 
 def scan(
-    catalog: Catalog, settings: Settings, counts: Counts, own: Iterable[Path] = (), roots: Sequence[int] | None = None, accept_missing: bool = False
+    catalog: Catalog,
+    settings: Settings,
+    counts: Counts,
+    own: Iterable[Path] = (),
+    roots: Sequence[int] | None = None,
+    accept_missing: bool = False,
 ) -> Iterator[Looking | ScanReport]:
     """Look at all roots (or these), yield how far it is, last the report.
 
@@ -242,7 +247,14 @@ def _missing_before(catalog: Catalog, roots: Sequence[int]) -> list[_Known]:
 
     with catalog.read() as session:
         rows = session.execute(
-            select(Photo.id, type_coerce(Photo.path, Text), Photo.size, Photo.mtime_ns, Photo.sha256, Photo.missing_since.is_not(None))
+            select(
+                Photo.id,
+                type_coerce(Photo.path, Text),
+                Photo.size,
+                Photo.mtime_ns,
+                Photo.sha256,
+                Photo.missing_since.is_not(None),
+            )
             .where(Photo.missing_since.is_not(None), present(), Photo.sha256.is_not(None), Photo.size > 0)
             .where(Photo.root_id.in_(roots))
         )
@@ -277,8 +289,14 @@ def _too_many_gone(each: _Compared, settings: Settings) -> RootResult | None:
 
 
 def _away_message(path: Path, error: OSError, photos: int) -> str:
-    why = "is not there" if isinstance(error, FileNotFoundError | NotADirectoryError) else f"cannot be read ({error.strerror})"
-    return f"{path} {why}; its {photos} photos are left as they are. Plug in the drive, or tell where the folder is now."
+    why = (
+        "is not there"
+        if isinstance(error, FileNotFoundError | NotADirectoryError)
+        else f"cannot be read ({error.strerror})"
+    )
+    return (
+        f"{path} {why}; its {photos} photos are left as they are. Plug in the drive, or tell where the folder is now."
+    )
 
 
 def _empty_message(path: Path, photos: int) -> str:
@@ -292,7 +310,9 @@ def _closed_message(each: _Compared) -> str | None:
     return f"{len(each.closed)} folders in {each.path} could not be opened and were left as they are: {names}"
 
 
-def _apply(catalog: Catalog, counts: Counts, each: _Compared, report: ScanReport) -> Generator[Looking, None, ScanReport]:
+def _apply(
+    catalog: Catalog, counts: Counts, each: _Compared, report: ScanReport
+) -> Generator[Looking, None, ScanReport]:
     """Write what was found, in short transactions; returns the report with this root in it."""
     changed = 0
     for start in range(0, len(each.touched), 200):
@@ -339,11 +359,16 @@ def _touch(catalog: Catalog, counts: Counts, each: _Compared, touched: Sequence[
         if not same:
             changed.append(row.id)
     with catalog.write() as session, counts.changing(session, sorted(row["key"] for row in rows)):
-        photo = Photo.__table__
+        photo: Any = Photo.__table__
         session.connection().execute(
-            update(photo).where(photo.c.id == bindparam("key")).values({name: bindparam(name) for name in list(rows[0])[1:]}), rows
+            update(photo)
+            .where(photo.c.id == bindparam("key"))
+            .values({name: bindparam(name) for name in list(rows[0])[1:]}),
+            rows,
         )
-        session.execute(delete(Problem).where(Problem.photo_id.in_(changed)).execution_options(synchronize_session=False))
+        session.execute(
+            delete(Problem).where(Problem.photo_id.in_(changed)).execution_options(synchronize_session=False)
+        )
     return len(changed)
 
 
@@ -351,7 +376,7 @@ def _move(catalog: Catalog, counts: Counts, each: _Compared) -> None:
     """Photos found again at new paths keep their id and everything known of them."""
     if not each.moved:
         return
-    photo = Photo.__table__
+    photo: Any = Photo.__table__
     rows: list[dict[str, Any]] = [
         {"key": row.id, "place": found.path, "time": found.mtime_ns, "root": each.id} for row, found, _ in each.moved
     ]
@@ -370,7 +395,10 @@ def _mark(catalog: Catalog, counts: Counts, photos: Sequence[int], since: Any) -
         part = sorted(photos[start : start + BATCH])
         with catalog.write() as session, counts.changing(session, part):
             session.execute(
-                update(Photo).where(Photo.id.in_(part)).values(missing_since=since).execution_options(synchronize_session=False)
+                update(Photo)
+                .where(Photo.id.in_(part))
+                .values(missing_since=since)
+                .execution_options(synchronize_session=False)
             )
 
 
@@ -387,5 +415,3 @@ def _add(catalog: Catalog, counts: Counts, root: int, found: Sequence[Found]) ->
         )
         ids = list(session.scalars(select(Photo.id).where(Photo.id > before, Photo.root_id == root).order_by(Photo.id)))
         counts.added(session, ids)
-
-

@@ -1,0 +1,202 @@
+"""Everything known of photos, in words, with where it came from."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from catalog_gui.catalog.tables import BurstFrame, ClusterMember, Photo, Problem
+from catalog_gui.engine.photos import GIVEN_CONFIDENCE
+from catalog_gui.engine.records import Fact, FactGroup
+from catalog_gui.phases.analyze import LATITUDE, LONGITUDE, TAKEN, Analysis, analyzed, taken_given
+from catalog_gui.phases.base import Phase
+from catalog_gui.phases.geohash import Place
+from catalog_gui.phases.hashes import PictureHash
+from catalog_gui.phases.quality import PictureQuality
+
+DATE_SOURCES: Final = {
+    "exif": "written by the camera",
+    "xmp": "from the photo's description",
+    "filename": "from the file's name",
+    "folder": "from the folder's name",
+    "filesystem": "from the file's own time",
+}
+STATE_WORDS: Final = {
+    "done": "done",
+    "missing": "not made yet",
+    "stale": "to be made again",
+    "failed": "failed",
+    "not_applicable": "rightly none",
+}
+_PARTS: Final = ("sharpness", "exposure", "contrast", "noise", "resolution")
+
+
+def fact_groups(session: Session, phases: Sequence[Phase], photos: Sequence[int]) -> dict[int, tuple[FactGroup, ...]]:
+    """For each photo its facts in groups; groups without a fact are left out."""
+    states = {phase.name: dict(_states(session, phase, photos)) for phase in phases if not phase.unavailable}
+    troubles = _problems(session, phases, photos)
+    return {
+        row.Photo.id: tuple(
+            group
+            for group in (
+                FactGroup("File", _file(row)),
+                FactGroup("Date", _date(row)),
+                FactGroup("Camera", _camera(row.Analysis)),
+                FactGroup("Place", _place(row)),
+                FactGroup("Words", _words(row.Analysis)),
+                FactGroup("Quality", _quality(row.PictureQuality)),
+                FactGroup("Groups", _groups(row)),
+                FactGroup("Picture hashes", _hashes(row.PictureHash)),
+                FactGroup("Gauges", _gauges(phases, states, row.Photo.id)),
+                FactGroup("Problems", tuple(troubles.get(row.Photo.id, ()))),
+            )
+            if group.facts
+        )
+        for row in session.execute(_everything(photos))
+    }
+
+
+def _everything(photos: Sequence[int]) -> Any:
+    source = (
+        analyzed()
+        .outerjoin(PictureHash, PictureHash.photo_id == Photo.id)
+        .outerjoin(PictureQuality, PictureQuality.photo_id == Photo.id)
+        .outerjoin(Place, Place.photo_id == Photo.id)
+        .outerjoin(BurstFrame, BurstFrame.photo_id == Photo.id)
+        .outerjoin(ClusterMember, ClusterMember.photo_id == Photo.id)
+    )
+    return (
+        select(
+            Photo,
+            Analysis,
+            PictureHash,
+            PictureQuality,
+            Place.geohash,
+            BurstFrame.burst_id,
+            ClusterMember.cluster_id,
+            TAKEN.label("taken"),
+            taken_given().label("given"),
+            LATITUDE.label("latitude"),
+            LONGITUDE.label("longitude"),
+        )
+        .select_from(source)
+        .where(Photo.id.in_(photos))
+    )
+
+
+def _states(session: Session, phase: Phase, photos: Sequence[int]) -> Any:
+    return session.execute(phase.states.where(Photo.id.in_(photos))).all()
+
+
+def _problems(session: Session, phases: Sequence[Phase], photos: Sequence[int]) -> dict[int, list[Fact]]:
+    titles = {phase.name: phase.title for phase in phases}
+    rows = session.execute(
+        select(Problem, Photo.content).join(Photo, Photo.id == Problem.photo_id).where(Problem.photo_id.in_(photos))
+    )
+    found: dict[int, list[Fact]] = {}
+    for problem, content in rows:
+        if problem.stamp == content:
+            fact = Fact(titles.get(problem.phase, problem.phase), problem.message, f"{problem.attempts} attempts")
+            found.setdefault(problem.photo_id, []).append(fact)
+    return found
+
+
+def _file(row: Any) -> tuple[Fact, ...]:
+    photo, analysis = row.Photo, row.Analysis
+    facts = [Fact("Path", photo.path), Fact("Size", size_words(photo.size))]
+    if analysis is not None:
+        facts.append(Fact("Format", analysis.format or "unknown"))
+        if analysis.width and analysis.height:
+            facts.append(Fact("Pixels", f"{analysis.width} x {analysis.height}"))
+        if analysis.orientation != 1:
+            facts.append(Fact("Orientation", f"stored turned or mirrored ({analysis.orientation}), shown upright"))
+    if photo.missing_since:
+        facts.append(Fact("Missing since", f"{photo.missing_since:%Y-%m-%d %H:%M} UTC"))
+    return tuple(facts)
+
+
+def size_words(size: int) -> str:
+    """Bytes as people say them."""
+    amount, units = float(size), ["bytes", "KB", "MB", "GB", "TB"]
+    while amount >= 1000 and len(units) > 1:
+        amount, units = amount / 1000, units[1:]
+    return f"{amount:.0f} {units[0]}" if units[0] == "bytes" else f"{amount:.1f} {units[0]}"
+
+
+def _date(row: Any) -> tuple[Fact, ...]:
+    if row.taken is None:
+        return ()
+    analysis = row.Analysis
+    if row.given:
+        return (Fact("Taken", f"{row.taken:%Y-%m-%d %H:%M:%S}", f"given ({GIVEN_CONFIDENCE} % sure)"),)
+    source = DATE_SOURCES.get(analysis.taken_source or "", "unknown")
+    facts = [Fact("Taken", f"{row.taken:%Y-%m-%d %H:%M:%S}", f"{source} ({analysis.taken_confidence} % sure)")]
+    if analysis.taken_suspicious:
+        facts.append(Fact("Doubt", "This date looks like a camera that was never set."))
+    return tuple(facts)
+
+
+def _camera(analysis: Any) -> tuple[Fact, ...]:
+    if analysis is None:
+        return ()
+    exposure = analysis.exposure_seconds
+    shutter = None if not exposure else f"1/{round(1 / exposure)} s" if exposure < 0.5 else f"{exposure:g} s"
+    pairs = (
+        ("Make", analysis.camera_make),
+        ("Model", analysis.camera_model),
+        ("Lens", analysis.lens),
+        ("Exposure", shutter),
+        ("Aperture", analysis.aperture and f"f/{analysis.aperture:g}"),
+        ("ISO", analysis.iso),
+        ("Focal length", analysis.focal_mm and f"{analysis.focal_mm:g} mm"),
+    )
+    return tuple(Fact(label, str(value)) for label, value in pairs if value)
+
+
+def _place(row: Any) -> tuple[Fact, ...]:
+    if row.latitude is None or row.longitude is None:
+        return ()
+    facts = [Fact("Position", f"{row.latitude:.5f}, {row.longitude:.5f}")]
+    if row.geohash:
+        facts.append(Fact("Geohash", row.geohash))
+    return tuple(facts)
+
+
+def _words(analysis: Any) -> tuple[Fact, ...]:
+    if analysis is None:
+        return ()
+    stars = None if analysis.rating is None else "★" * analysis.rating or "none"
+    keywords = ", ".join(analysis.keywords.split("\n")) if analysis.keywords else None
+    pairs = (("Title", analysis.title), ("Caption", analysis.caption), ("Rating", stars), ("Keywords", keywords))
+    return tuple(Fact(label, value) for label, value in pairs if value)
+
+
+def _quality(quality: Any) -> tuple[Fact, ...]:
+    if quality is None:
+        return ()
+    parts = (Fact(part.capitalize(), str(getattr(quality, part))) for part in _PARTS)
+    return (Fact("Quality", f"{quality.score} of 100"), *parts)
+
+
+def _groups(row: Any) -> tuple[Fact, ...]:
+    facts = []
+    if row.burst_id:
+        facts.append(Fact("Burst", "is in a burst"))
+    if row.cluster_id:
+        facts.append(Fact("Duplicates", "has copies"))
+    return tuple(facts)
+
+
+def _hashes(hashes: Any) -> tuple[Fact, ...]:
+    if hashes is None:
+        return ()
+    return tuple(Fact(name, getattr(hashes, name).hex()) for name in ("dhash", "ahash", "phash", "whash"))
+
+
+def _gauges(phases: Sequence[Phase], states: dict[str, dict[int, str]], photo: int) -> tuple[Fact, ...]:
+    return tuple(
+        Fact(phase.title, STATE_WORDS.get(states[phase.name].get(photo, ""), ""))
+        for phase in phases
+        if phase.name in states
+    )
