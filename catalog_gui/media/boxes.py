@@ -65,7 +65,8 @@ def canon(data: bytes) -> Header:
 
 def _uuid_packets(data: bytes, wanted: bytes) -> tuple[bytes, ...]:
     uuids = ((at, end) for kind, at, end in boxes(data, 0, len(data)) if kind == b"uuid")
-    return tuple(data[at + 16 : end] for at, end in uuids if data.startswith(wanted, at))[:1]
+    found = next((data[at + 16 : end] for at, end in uuids if data.startswith(wanted, at)), None)
+    return () if found is None else (found,)
 
 
 def jpeg_2000(data: bytes) -> Header:

@@ -10,6 +10,7 @@ from catalog_gui.media import tiff
 from catalog_gui.media.header import Header, damaged, truncated
 
 MAX_CHUNKS: Final = 20_000
+MAX_TEXTS: Final = 8
 MAX_UNPACKED: Final = 8 * 2**20
 
 _PNG_XMP: Final = b"XML:com.adobe.xmp\0"
@@ -28,20 +29,27 @@ def png(data: bytes) -> Header:
     if data[12:16] not in (b"IHDR", b"CgBI") or not width or not height:
         raise damaged()
     tags: tiff.Tags | None = None
-    packets: list[bytes] = []
+    packet, texts = b"", 0
     for kind, begin, end in _png_chunks(data):
         if kind == b"eXIf":
             tags = _exif(data[begin:end]) or tags
-        elif kind == b"iTXt" and data.startswith(_PNG_XMP, begin):
-            packets.append(_international_text(data[begin:end]))
-        elif kind in (b"zTXt", b"tEXt") and data.startswith(_RAW_PROFILE, begin):
-            name, _, text = data[begin + len(_RAW_PROFILE) : end].partition(b"\0")
-            profile = _raw_profile(_inflate(text[1:]) if kind == b"zTXt" else text)
-            if name.lower() in (b"exif", b"app1"):
-                tags = tags or _exif(profile)
-            elif name.lower() == b"xmp":
-                packets.append(profile)
-    return Header("PNG", width, height, tags, tuple(packets[:1]))
+        elif kind in (b"iTXt", b"zTXt", b"tEXt") and texts < MAX_TEXTS:
+            name, content = _known_text(kind, data[begin:end])
+            texts += bool(name)
+            tags = tags or (_exif(content) if name == "exif" else None)
+            packet = packet or (content if name == "xmp" else b"")
+    return Header("PNG", width, height, tags, (packet,) if packet else ())
+
+
+def _known_text(kind: bytes, chunk: bytes) -> tuple[str, bytes]:
+    """What a text chunk holds, "exif" or "xmp", and its bytes; "" for any other text."""
+    if kind == b"iTXt":
+        return ("xmp", _international_text(chunk)) if chunk.startswith(_PNG_XMP) else ("", b"")
+    keyword, _, text = chunk.partition(b"\0")
+    name = {b"exif": "exif", b"APP1": "exif", b"xmp": "xmp"}.get(keyword.removeprefix(_RAW_PROFILE), "")
+    if not name or not keyword.startswith(_RAW_PROFILE):
+        return "", b""
+    return name, _raw_profile(_inflate(text[1:]) if kind == b"zTXt" else text)
 
 
 def _png_chunks(data: bytes) -> Iterator[tuple[bytes, int, int]]:
@@ -87,16 +95,16 @@ def webp(data: bytes) -> Header:
     """
     size: tuple[int, int] | None = None
     tags: tiff.Tags | None = None
-    packets: list[bytes] = []
+    packet = b""
     for kind, begin, end in _webp_chunks(data):
         size = size or _webp_size(kind, data[begin : min(end, begin + 10)])
         if kind == b"EXIF":
             tags = tags or _exif(data[begin:end])
         elif kind == b"XMP ":
-            packets.append(data[begin:end])
+            packet = packet or data[begin:end]
     if size is None:
         raise truncated() if len(data) < 30 else damaged()
-    return Header("WEBP", *size, tags, tuple(packets[:1]))
+    return Header("WEBP", *size, tags, (packet,) if packet else ())
 
 
 def _webp_chunks(data: bytes) -> Iterator[tuple[bytes, int, int]]:

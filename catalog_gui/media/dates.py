@@ -34,8 +34,8 @@ class Taken:
 
 
 _TEXT = re.compile(
-    r"\s*(\d{4})[:/.\- ](\d{1,2})[:/.\- ](\d{1,2})"
-    r"(?:[T:\s]\s*(\d{1,2})[:.](\d{1,2})(?:[:.](\d{1,2})(?:[.,](\d{1,9}))?)?)?(?!\d)",
+    r"\s*(\d{4})[:/.\- ] ?(\d{1,2})[:/.\- ] ?(\d{1,2})"
+    r"(?:[T:\s] *(\d{1,2})[:.] ?(\d{1,2})(?:[:.] ?(\d{1,2})(?:[.,](\d{1,9}))?)?)?(?!\d)",
     re.ASCII,
 )
 
@@ -75,7 +75,7 @@ def _microseconds(digits: str | None) -> int | None:
 _DAY = r"(?P<y>\d{4})(?P<s>[-_.]?)(?P<m>\d\d)(?P=s)(?P<d>\d\d)"
 _TIME = (
     r"(?:[-_. T]|\s*at\s*|\s*,?\s+)?(?P<h>\d{1,2})(?P<t>[-_.:h]?)(?P<min>\d\d)(?P=t)(?P<sec>\d\d)"
-    r"(?:[-_.]?(?P<ms>\d{3})(?!\d))?(?!\d)(?:\s*(?P<half>[AP]M)\b)?"
+    r"(?:\.?(?P<ms>\d{3})(?!\d))?(?!\d)(?:\s*(?P<half>[AP]M)\b)?"
 )
 _NAMED_MOMENT = re.compile(rf"(?<!\d){_DAY}{_TIME}", re.ASCII | re.IGNORECASE)
 _NAMED_DAY = re.compile(rf"(?<!\d){_DAY}(?!\d)", re.ASCII)
@@ -90,14 +90,16 @@ def from_filename(name: str, now: datetime) -> Taken | None:
     for found in _NAMED_MOMENT.finditer(stem):
         if when := _named_moment(found, now):
             return Taken(when, "filename", CONFIDENCE_FILENAME, found["ms"] is not None)
-    when = _first_day(stem, now) or _named_milliseconds(stem, now)
-    return Taken(when, "filename", CONFIDENCE_FILENAME) if when else None
+    if day := _first_day(stem, now):
+        return Taken(day, "filename", CONFIDENCE_FILENAME)
+    moment = _named_milliseconds(stem, now)
+    return Taken(moment, "filename", CONFIDENCE_FILENAME, True) if moment else None
 
 
 def _named_moment(found: re.Match[str], now: datetime) -> datetime | None:
     day = _named_day(found, now)
     hour, half = int(found["h"]), (found["half"] or "").upper()
-    if day is None or (half and not 1 <= hour <= 12):
+    if day is None or (half and not 1 <= hour <= 12) or (len(found["h"]) == 1 and not found["t"]):
         return None
     if half:
         hour = hour % 12 + (12 if half == "PM" else 0)
@@ -121,7 +123,7 @@ def _first_day(text: str, now: datetime) -> datetime | None:
 def _named_milliseconds(stem: str, now: datetime) -> datetime | None:
     found = _NAMED_MILLISECONDS.match(stem.lower())
     when = _local(int(found[1]) * 1_000_000) if found else None
-    return when if when and when.year >= 2001 and not _in_future(when, now) else None
+    return when if when and not _in_future(when, now) else None
 
 
 def from_folders(path: PurePath, now: datetime) -> Taken | None:
@@ -132,28 +134,30 @@ def from_folders(path: PurePath, now: datetime) -> Taken | None:
     return Taken(day, "folder", CONFIDENCE_FOLDER) if day else None
 
 
-_NESTED_YEAR = re.compile(r"(\d{4})", re.ASCII)
-_NESTED_YEAR_MONTH = re.compile(r"(\d{4})[-_. ]?(\d\d)(?!\d)", re.ASCII)
-_NESTED_MONTH = re.compile(r"(\d\d)(?![\d])", re.ASCII)
-_NESTED_MONTH_DAY = re.compile(r"(\d\d)[-_. ](\d\d)(?!\d)", re.ASCII)
+_YEAR_MONTH = re.compile(r"(\d{4})[-_. ]?(\d\d)(?!\d)", re.ASCII)
+_MONTH = re.compile(r"(\d\d)(?!\d)", re.ASCII)
+_MONTH_DAY = re.compile(r"(\d\d)[-_. ](\d\d)(?!\d)", re.ASCII)
 
 
 def _nested_day(folders: tuple[str, ...], now: datetime) -> datetime | None:
-    """2024/05/06, 2024/2024-05/06, 2024-05/06 and 2024/05-06; words may follow each number."""
-    inner = folders[-1] if folders else ""
-    middle = folders[-2] if len(folders) > 1 else ""
-    outer = folders[-3] if len(folders) > 2 else ""
-    day = _NESTED_MONTH.match(inner)
-    month_day, year = _NESTED_MONTH_DAY.match(inner), _NESTED_YEAR.fullmatch(middle)
-    year_month = _NESTED_YEAR_MONTH.match(middle)
-    month, outer_year = _NESTED_MONTH.match(middle), _NESTED_YEAR.fullmatch(outer)
-    if month_day and year:
-        return _plausible(year[1], month_day[1], month_day[2], now)
-    if day and year_month:
-        return _plausible(year_month[1], year_month[2], day[1], now)
-    if day and month and outer_year:
-        return _plausible(outer_year[1], month[1], day[1], now)
+    """The day of 2024/05/06, 2024/2024-05/06, 2024-05/06 or 2024/05-06.
+
+    Words may follow, but not behind a day that stands alone: "01 selects" is a number, not the first of a month.
+    """
+    outer, middle, inner = ("", "", "", *folders)[-3:]
+    if (found := _MONTH_DAY.match(inner)) and _is_number(middle, 4):
+        return _plausible(middle, found[1], found[2], now)
+    if not _is_number(inner, 2):
+        return None
+    if found := _YEAR_MONTH.match(middle):
+        return _plausible(found[1], found[2], inner, now)
+    if (found := _MONTH.match(middle)) and _is_number(outer, 4):
+        return _plausible(outer, found[1], inner, now)
     return None
+
+
+def _is_number(name: str, digits: int) -> bool:
+    return len(name) == digits and name.isascii() and name.isdigit()
 
 
 def _plausible(year: str, month: str, day: str, now: datetime) -> datetime | None:

@@ -8,8 +8,6 @@ from catalog_gui.media.dates import CONFIDENCE_OTHER_EXIF, CONFIDENCE_SHUTTER, T
 from catalog_gui.media.facts import Facts, clean_text, position, positive, rating
 from catalog_gui.media.tiff import Tags, Value
 
-MAX_TEXT: Final = 64 * 1024
-
 BOILERPLATE: Final = frozenset(
     {
         "olympus digital camera", "sony dsc", "minolta digital camera", "konica minolta digital camera", "samsung",
@@ -25,7 +23,7 @@ def text(value: Value | None) -> str | None:
     """A tag's text: UTF-8 as most programs write it, else Latin-1 as old ones do."""
     if not isinstance(value, bytes):
         return None
-    raw = value[:MAX_TEXT].partition(b"\0")[0]
+    raw = value.partition(b"\0")[0]
     try:
         return clean_text(raw.decode("utf-8"))
     except UnicodeDecodeError:
@@ -103,7 +101,7 @@ def _power(apex: float | None, scale: float) -> float | None:
 
 def _wide(value: Value | None) -> str | None:
     """The text of the tags that Windows writes: UTF-16, low byte first."""
-    return clean_text(value[:MAX_TEXT].decode("utf-16-le", "ignore")) if isinstance(value, bytes) else None
+    return clean_text(value.decode("utf-16-le", "ignore")) if isinstance(value, bytes) else None
 
 
 def _caption(written: str | None) -> str | None:

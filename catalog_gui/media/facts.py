@@ -1,5 +1,7 @@
 """What one source (a camera's tags, an XMP packet, a sidecar) says of a photo, before the sources are weighed."""
 
+import re
+
 from attrs import frozen
 
 from catalog_gui.media.dates import Taken
@@ -25,10 +27,12 @@ class Facts:
     keywords: tuple[str, ...] = ()
 
 
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
 def clean_text(text: str) -> str | None:
     """The text up to its first NUL, without control characters and outer blanks; None if nothing is left."""
-    kept = "".join(c for c in text.partition("\0")[0] if c >= " " or c in "\n\t")
-    return kept.strip() or None
+    return _CONTROLS.sub("", text.partition("\0")[0]).strip() or None
 
 
 def position(latitude: float | None, longitude: float | None) -> tuple[float, float] | None:

@@ -4,7 +4,7 @@ import struct
 from pathlib import PurePath
 
 from catalog_gui.errors import PhotoError
-from catalog_gui.media import boxes, chunks, heif, jpeg_header, raw_headers
+from catalog_gui.media import boxes, chunks, heif, jpeg_header, raw_headers, sigma
 from catalog_gui.media.formats import RAW_SUFFIXES, UNDECODABLE, identify
 from catalog_gui.media.header import Header, damaged, not_an_image, truncated
 
@@ -75,7 +75,7 @@ def _raw(data: bytes, name: str) -> Header:
     if data.startswith(b"\0MRM"):
         return raw_headers.minolta(data)
     if data.startswith(b"FOVb"):
-        return raw_headers.sigma(data)
+        return sigma.read(data)
     if data[:2] == b"II" and data[6:14] == b"HEAPCCDR":
         return raw_headers.canon_heap(data)
     if data[4:8] == b"ftyp":

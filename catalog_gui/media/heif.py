@@ -9,7 +9,7 @@ from catalog_gui.media import tiff
 from catalog_gui.media.boxes import box, boxes
 from catalog_gui.media.header import Header, damaged, truncated
 
-MAX_ITEMS: Final = 20_000
+MAX_ITEMS: Final = 4_096
 MAX_EXTENTS: Final = 64
 MAX_ITEM_BYTES: Final = 8 * 2**20
 
@@ -22,7 +22,7 @@ class _Items:
     primary: int = 0
     kinds: dict[int, bytes] = Factory(dict)
     properties: list[tuple[bytes, int, int]] = Factory(list)
-    belongs: dict[int, list[int]] = Factory(dict)
+    belongs: list[int] = Factory(list)
     places: dict[int, list[tuple[int, int]]] = Factory(dict)
     store: int = 0
 
@@ -51,7 +51,7 @@ class _Items:
             if kind == b"infe":
                 wide = 4 if self.integer(body, 1) >= 3 else 2
                 name = self.data[body + 6 + wide : body + 10 + wide]
-                if name == b"mime" and b"application/rdf+xml" in self.data[body:stop]:
+                if name == b"mime" and self.data.find(b"application/rdf+xml", body, min(stop, body + 1_024)) >= 0:
                     name = b"xmp"
                 self.kinds[self.integer(body + 4, wide)] = name
 
@@ -63,7 +63,7 @@ class _Items:
                 self.read_associations(at, stop)
 
     def read_associations(self, at: int, end: int) -> None:
-        """Which properties belong to which item, numbered from 1 (ISO 23008-12, 9.3)."""
+        """Which properties belong to the main picture, numbered from 1 (ISO 23008-12, 9.3)."""
         wide = 4 if self.integer(at, 1) >= 1 else 2
         size = 2 if self.integer(at + 1, 3) & 1 else 1
         count, at = self.integer(at + 4, 4), at + 8
@@ -73,7 +73,8 @@ class _Items:
             item, number = self.integer(at, wide), self.integer(at + wide, 1)
             at += wide + 1
             mask = 0x7FFF if size == 2 else 0x7F
-            self.belongs.setdefault(item, []).extend(self.integer(at + i * size, size) & mask for i in range(number))
+            if item == self.primary:
+                self.belongs += [self.integer(at + i * size, size) & mask for i in range(number)]
             at += number * size
 
     def read_places(self, begin: int, end: int) -> None:
@@ -102,16 +103,17 @@ class _Items:
             at += extents * step
 
     def content(self, kind: bytes) -> bytes:
-        """The bytes of the first item of a kind."""
+        """The bytes of the first item of a kind, cut to MAX_ITEM_BYTES."""
         item = next((i for i, known in self.kinds.items() if known == kind and i in self.places), None)
-        extents = self.places.get(item, ()) if item is not None else ()
-        parts = [self.data[at : at + min(size or MAX_ITEM_BYTES, MAX_ITEM_BYTES)] for at, size in extents]
-        return b"".join(parts)[:MAX_ITEM_BYTES]
+        whole = bytearray()
+        for at, size in self.places[item] if item is not None else ():
+            rest = MAX_ITEM_BYTES - len(whole)
+            whole += self.data[at : at + min(size or rest, rest)]  # a length of 0 means up to the end
+        return bytes(whole)
 
     def size(self, *, crop: bool) -> tuple[int, int] | None:
         """Width and height of the main picture after its quarter turns and, if wanted, its crop, in their order."""
-        numbers = self.belongs.get(self.primary, ())
-        own = [self.properties[number - 1] for number in numbers if 0 < number <= len(self.properties)]
+        own = [self.properties[number - 1] for number in self.belongs if 0 < number <= len(self.properties)]
         place = next((at for kind, at, end in own if kind == b"ispe" and end - at >= 12), None)
         if place is None:
             return None

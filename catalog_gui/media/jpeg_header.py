@@ -1,9 +1,10 @@
 """The header of a JPEG: its segments up to the compressed picture (ITU T.81, annex B)."""
 
+import re
 import struct
 from typing import Final
 
-from attrs import Factory, define
+from attrs import define
 
 from catalog_gui.media import tiff
 from catalog_gui.media.header import Header, damaged, truncated
@@ -14,6 +15,7 @@ MAX_STRAY_BYTES: Final = 2**20
 _FRAMES: Final = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
 _ALONE: Final = frozenset({0x00, 0x01, *range(0xD0, 0xD9)})
 _SCAN, _END, _APP1, _APP2 = 0xDA, 0xD9, 0xE1, 0xE2
+_NO_FILL: Final = re.compile(rb"[^\xff]")
 _XMP: Final = b"http://ns.adobe.com/xap/1.0/\0"
 
 
@@ -24,7 +26,7 @@ class _Walk:
     data: bytes
     size: tuple[int, int] | None = None
     tags: tiff.Tags | None = None
-    packets: list[bytes] = Factory(list)
+    packet: bytes = b""
     several: bool = False
     strayed: bool = False
     finished: bool = False
@@ -48,14 +50,11 @@ class _Walk:
 
     def next_marker(self, at: int) -> int:
         """Where the next marker stands; bytes that belong to no segment are passed over, -1 beyond the end."""
-        data = self.data
-        if data[at : at + 1] != b"\xff":
-            self.strayed = self.strayed or at < len(data)
-            at = data.find(b"\xff", at, at + MAX_STRAY_BYTES)
-        end = min(len(data), at + MAX_STRAY_BYTES)
-        while 0 <= at < end - 1 and data[at + 1] == 0xFF:
-            at += 1
-        return at
+        if self.data[at : at + 1] != b"\xff":
+            self.strayed = self.strayed or at < len(self.data)
+            at = self.data.find(b"\xff", at, at + MAX_STRAY_BYTES)
+        code = _NO_FILL.search(self.data, at) if at >= 0 else None
+        return code.start() - 1 if code else -1
 
     def segment(self, marker: int, begin: int, end: int) -> None:
         data = self.data
@@ -65,7 +64,7 @@ class _Walk:
             place = tiff.find(data, begin + 4, 16)
             self.tags = tiff.parse(data[place:end]) if place >= 0 else None
         elif marker == _APP1 and data.startswith(_XMP, begin):
-            self.packets.append(data[begin + len(_XMP) : end])
+            self.packet = self.packet or data[begin + len(_XMP) : end]
         elif marker == _APP2 and data.startswith(b"MPF\0", begin):
             self.several = True
 
@@ -91,8 +90,8 @@ def read(data: bytes, *, several_are_mpo: bool = False) -> Header:
     walk.run()
     if walk.size is None and not (walk.finished or walk.strayed):
         raise truncated()
-    if walk.size is None and walk.tags is None and not walk.packets:
+    if walk.size is None and walk.tags is None and not walk.packet:
         raise damaged()
     width, height = walk.size or (None, None)
     name = "MPO" if walk.several and several_are_mpo else "JPEG"
-    return Header(name, width, height, walk.tags, tuple(walk.packets[:1]))
+    return Header(name, width, height, walk.tags, (walk.packet,) if walk.packet else ())

@@ -1,4 +1,4 @@
-"""The headers of raw files: those that are TIFF in disguise, and Fujifilm's, Canon's, Minolta's and Sigma's own."""
+"""The headers of raw files: those that are TIFF in disguise, and Fujifilm's, Canon's and Minolta's own."""
 
 import struct
 from collections.abc import Iterator
@@ -12,6 +12,9 @@ from catalog_gui.media.facts import Facts, clean_text
 from catalog_gui.media.header import Header, damaged, not_an_image, truncated
 
 MAX_ENTRIES: Final = 2_000
+MAX_LISTS: Final = 64
+MAX_PREVIEW: Final = 2**20
+"""How much of an embedded JPEG is looked at for its header."""
 
 
 def tiff_like(data: bytes, name: str) -> Header:
@@ -30,7 +33,7 @@ def tiff_like(data: bytes, name: str) -> Header:
     size = _plain_size(tags) if name == "TIFF" else _panasonic_size(data) or _raw_size(tags)
     if size is None and not tags.exif and 0x0110 not in tags.main:
         raise damaged()
-    packet = tags.main.get(0x02BC)
+    packet = tags.main.get(tiff.XMP_PACKET)
     return _header(name, size, tags, (packet,) if isinstance(packet, bytes) else ())
 
 
@@ -81,14 +84,14 @@ def fujifilm(data: bytes) -> Header:
     """
     if len(data) < 108:
         raise truncated()
-    preview_at, preview_size, records = struct.unpack_from(">III", data, 84)
-    preview = _preview(data[preview_at : preview_at + preview_size])
+    at, length, records = struct.unpack_from(">III", data, 84)
+    found = preview(data[at : at + min(length, MAX_PREVIEW)])
     size = _fujifilm_size(data, records)
-    if preview is None:
+    if found is None:
         if size is None:
             raise damaged()
         return _header("RAF", size, None)
-    return _header("RAF", size or _size(preview), preview.tags, preview.packets)
+    return _header("RAF", size or _size(found), found.tags, found.packets)
 
 
 def _fujifilm_size(data: bytes, at: int) -> tuple[int, int] | None:
@@ -109,7 +112,7 @@ def _size(header: Header) -> tuple[int, int] | None:
     return (header.width, header.height) if header.width and header.height else None
 
 
-def _preview(data: bytes) -> Header | None:
+def preview(data: bytes) -> Header | None:
     """The header of an embedded JPEG, None if it is none."""
     try:
         return jpeg_header.read(data) if data.startswith(b"\xff\xd8") else None
@@ -140,13 +143,17 @@ def minolta(data: bytes) -> Header:
     return _header("MRW", size, tags)
 
 
+_HEAP_RECORDS: Final = frozenset({0x080A, 0x180E, 0x1810})
+"""Make and model, time of capture, size and turn."""
+
+
 def canon_heap(data: bytes) -> Header:
     """Canon's CRW: a heap of records (CIFF). Size, camera and date are records of their own; there is no EXIF.
 
     :raises PhotoError: "truncated" or "damaged" if the heap cannot be read.
     """
     start = int.from_bytes(data[2:6], "little")
-    found = dict(_heap(data, start, len(data), depth=0))
+    found = _heap(data, start, len(data))
     info = found.get(0x1810, b"")
     if not found:
         raise truncated()
@@ -154,7 +161,7 @@ def canon_heap(data: bytes) -> Header:
     make, _, model = found.get(0x080A, b"").partition(b"\0")
     facts = Facts(
         orientation={90: 6, 180: 3, 270: 8, -90: 8}.get(turn, 1),
-        taken=_clock(int.from_bytes(found.get(0x180E, b"")[:4], "little")),
+        taken=clock(int.from_bytes(found.get(0x180E, b"")[:4], "little")),
         camera_make=clean_text(make.decode("latin-1")),
         camera_model=clean_text(model.decode("latin-1")),
     )
@@ -163,52 +170,33 @@ def canon_heap(data: bytes) -> Header:
     return _header("CRW", (width, height), None, facts=facts)
 
 
-def _heap(data: bytes, start: int, end: int, depth: int) -> Iterator[tuple[int, bytes]]:
-    """The records of a heap and of those within it. The place of the list stands in the last four bytes."""
-    if depth > 5 or end - start < 6 or end > len(data):
-        return
-    at = start + int.from_bytes(data[end - 4 : end], "little")
-    count = int.from_bytes(data[at : at + 2], "little")
-    for i in range(min(count, 200)):
-        if at + 12 + 10 * i > end:
-            return
-        kind, size, offset = struct.unpack_from("<HII", data, at + 2 + 10 * i)
-        if kind & 0xC000 == 0x4000:
-            yield kind & 0x3FFF, data[at + 4 + 10 * i : at + 12 + 10 * i]
-        elif kind & 0x3800 in (0x2800, 0x3000) and 0 < size < end - start:
-            yield from _heap(data, start + offset, start + offset + size, depth + 1)
-        elif kind & 0x3FFF in (0x080A, 0x180E, 0x1810):
-            yield kind & 0x3FFF, data[start + offset : start + offset + min(size, 256)]
+def _heap(data: bytes, start: int, end: int) -> dict[int, bytes]:
+    """The wanted records of a heap and of the heaps within it. The place of its list stands in its last four bytes."""
+    found: dict[int, bytes] = {}
+    waiting = [(start, end)]
+    for _ in range(MAX_LISTS):
+        if not waiting:
+            break
+        start, end = waiting.pop(0)
+        for kind, value in _records(data, start, end):
+            size, offset = struct.unpack("<II", value)
+            if kind & 0xC000 == 0 and kind & 0x3800 in (0x2800, 0x3000):
+                waiting.append((start + offset, start + offset + size))
+            elif kind & 0x3FFF in _HEAP_RECORDS:
+                short = kind & 0xC000 == 0x4000
+                found[kind & 0x3FFF] = value if short else data[start + offset : start + offset + min(size, 256)]
+    return found
 
 
-def _clock(seconds: int) -> Taken | None:
+def _records(data: bytes, start: int, end: int) -> Iterator[tuple[int, bytes]]:
+    """Kind of each record of a list, with its eight bytes: size and place, or the content itself."""
+    at = start + int.from_bytes(data[max(end - 4, 0) : end], "little")
+    count = min(int.from_bytes(data[at : at + 2], "little"), MAX_ENTRIES)
+    block = data[at + 2 : at + 2 + 10 * count]
+    return struct.iter_unpack("<H8s", block[: len(block) // 10 * 10])
+
+
+def clock(seconds: int) -> Taken | None:
     """Seconds since 1970 on the camera's own clock, which knew no zones."""
     when = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
     return Taken(when.replace(tzinfo=None), "exif", CONFIDENCE_SHUTTER) if seconds else None
-
-
-def sigma(data: bytes) -> Header:
-    """Sigma's X3F: size and turn in the header, sections listed at the end, of which some are JPEGs with the tags.
-
-    :raises PhotoError: "truncated" if the file ends within its header, "damaged" if that names no size.
-    """
-    if len(data) < 40:
-        raise truncated()
-    width, height, turn = struct.unpack_from("<III", data, 28)
-    if not (0 < width < 2**20 and 0 < height < 2**20):
-        raise damaged()
-    tags = next((preview.tags for preview in _sigma_previews(data) if preview.tags), None)
-    facts = Facts(orientation={90: 6, 180: 3, 270: 8}.get(turn, 1), camera_make="SIGMA")
-    return _header("X3F", (width, height), tags, facts=facts)
-
-
-def _sigma_previews(data: bytes) -> Iterator[Header]:
-    at = int.from_bytes(data[-4:], "little")
-    if data[at : at + 4] != b"SECd":
-        return
-    count = min(int.from_bytes(data[at + 8 : at + 12], "little"), 100)
-    for i in range(count):
-        offset, size = struct.unpack_from("<II", data[at + 12 + 12 * i :][:8].ljust(8, b"\0"))
-        section = data[offset : offset + size]
-        if section[:4] == b"SECi" and (preview := _preview(section[28:])):
-            yield preview

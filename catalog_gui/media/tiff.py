@@ -16,14 +16,29 @@ Value = bytes | tuple[float, ...]
 MAX_DIRECTORIES: Final = 48
 MAX_ENTRIES: Final = 2_000
 MAX_NUMBERS: Final = 16
-MAX_BYTES: Final = 8 * 2**20
+MAX_TEXT: Final = 64 * 1024
+MAX_XMP: Final = 8 * 2**20
 
 EXIF_DIRECTORY: Final = 0x8769
 GPS_DIRECTORY: Final = 0x8825
 SUB_DIRECTORIES: Final = 0x014A
+XMP_PACKET: Final = 0x02BC
 
 MAIN_TAGS: Final = frozenset(
-    {0x00FE, 0x0100, 0x0101, 0x010E, 0x010F, 0x0110, 0x0112, 0x0132, SUB_DIRECTORIES, 0x02BC, 0x4746, EXIF_DIRECTORY}
+    {
+        0x00FE,
+        0x0100,
+        0x0101,
+        0x010E,
+        0x010F,
+        0x0110,
+        0x0112,
+        0x0132,
+        SUB_DIRECTORIES,
+        XMP_PACKET,
+        0x4746,
+        EXIF_DIRECTORY,
+    }
     | {GPS_DIRECTORY, 0x829A, 0x829D, 0x8827, 0x9003, 0x9004, 0x9290, 0x9291, 0x9292, 0x920A, 0x9C9B, 0x9C9C, 0x9C9E}
     | {0xC612, 0xC620}
 )
@@ -98,18 +113,18 @@ class _Reader:
         tags: dict[int, Value] = {}
         for tag, kind, number, inline in struct.iter_unpack(self.order + entry, block):
             if tag in wanted and tag not in tags:
-                value = self.value(kind, number, inline)
+                value = self.value(kind, number, inline, MAX_XMP if tag == XMP_PACKET else MAX_TEXT)
                 if value is not None:
                     tags[tag] = value
         following = self.integer("Q" if self.big else "I", offset + head + count * size) if count <= MAX_ENTRIES else 0
         return tags, following
 
-    def value(self, kind: int, count: int, inline: bytes) -> Value | None:
-        """The value of an entry, None where its type is unknown or it lies outside the data."""
+    def value(self, kind: int, count: int, inline: bytes, most: int) -> Value | None:
+        """The value of an entry, cut to `most` bytes; None where its type is unknown or it lies outside the data."""
         size = _SIZES.get(kind)
         if size is None or count == 0:
             return None
-        count = min(count, MAX_BYTES if kind in (1, 2, 7) else MAX_NUMBERS)
+        count = min(count, most if kind in (1, 2, 7) else MAX_NUMBERS)
         length = size * count
         raw = inline[:length] if length <= len(inline) else self.outside(inline, length)
         if len(raw) != length:

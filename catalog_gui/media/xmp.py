@@ -13,6 +13,7 @@ from catalog_gui.media.facts import Facts, clean_text, position, positive, ratin
 MAX_PACKET: Final = 16 * 2**20
 MAX_TEXT: Final = 64 * 1024
 MAX_VALUES: Final = 1_000
+MAX_ELEMENTS: Final = 200_000
 
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns# "
 _XML_LANGUAGE = "http://www.w3.org/XML/1998/namespace lang"
@@ -32,7 +33,7 @@ _WANTED: Final = {space + name: name for space, names in _NAMES.items() for name
 
 
 class _NotXmpError(Exception):
-    """The packet wants more than XMP may ask for (entities of its own)."""
+    """The packet asks for more than XMP may: entities of its own, or elements without end."""
 
 
 @define
@@ -41,6 +42,7 @@ class _Collector:
 
     values: dict[str, list[str]] = Factory(dict)
     depth: int = 0
+    elements: int = 0
     description: int = -1  # depth of the rdf:Description elements that speak of the photo itself
     name: str | None = None
     item: list[str] | None = None
@@ -49,6 +51,9 @@ class _Collector:
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         self.depth += 1
+        self.elements += 1
+        if self.elements > MAX_ELEMENTS:
+            raise _NotXmpError
         if tag == _RDF + "RDF" and self.description < 0:
             self.description = self.depth + 1
         elif self.depth == self.description:
