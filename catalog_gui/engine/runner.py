@@ -108,7 +108,8 @@ class Rebuild:
         if lacking := planning.unmet(session, phase, self.phases, {each.name for each in run}):
             names = " and ".join(f"{each.title.lower()} ({each.name})" for each in lacking)
             raise CatalogError(
-                f"{phase.title} needs {names} first, and that is not finished. Run a whole rebuild, or: rebuild --only {lacking[0].name}"
+                f"{phase.title} needs {names} first, and that is not finished. "
+                f"Run a whole rebuild, or: rebuild --only {lacking[0].name}"
             )
 
     def _sweep(self, phases: Sequence[Phase]) -> Iterator[Progress]:
