@@ -1,5 +1,7 @@
 """The command line: which commands there are, and which catalog they speak of."""
 
+import signal
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -49,9 +51,14 @@ def entry(
 
 
 def run() -> None:
-    """Do what the command line says."""
+    """Do what the command line says. A Ctrl+C that comes when all is done changes nothing about how it ended."""
     stop_politely()
-    app()
+    try:
+        app()
+    except KeyboardInterrupt:
+        sys.exit(130)
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 for group in (catalogs, rebuilding, listing, thumbnails, demo, doctor, bench):
