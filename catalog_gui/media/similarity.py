@@ -157,9 +157,10 @@ def choices_for(values: Hashes, distance: int) -> list[Choice]:
 
 def _sampled_differences(values: Hashes) -> Hashes:
     """How 4,096 pairs differ, the same ones each time: in a crowd of like hashes a pair meets under many choices."""
-    one, other = np.random.default_rng(64).integers(0, len(values), (2, 4096))
-    differences: Hashes = values[one] ^ values[other]
-    return differences[differences != 0]
+    chance = np.random.default_rng(64)
+    one, steps = chance.integers(0, len(values), 4096), chance.integers(1, len(values), 4096)
+    differences: Hashes = values[one] ^ values[(one + steps) % len(values)]
+    return differences
 
 
 def varying_bits(values: Hashes) -> list[int]:

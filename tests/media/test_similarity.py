@@ -46,7 +46,8 @@ def crowds(seed: int, count: int) -> np.ndarray:
 @pytest.fixture
 def small_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     """Limits so low that a small heap goes through blocks, tiles, split runs and threads."""
-    for name, value in {"LONG_RUN": 8, "SPLIT_RUN": 40, "TILE": 512, "THREADED": 100, "TILE_NS": 300.0}.items():
+    limits = {"LONG_RUN": 8, "SPLIT_RUN": 40, "TILE": 512, "THREADED": 100, "TILE_NS": 300.0, "MOST_BLOCKS": 2}
+    for name, value in limits.items():
         monkeypatch.setattr(similarity, name, value)
 
 
