@@ -29,19 +29,19 @@ class _Walk:
     packet: bytes = b""
     several: bool = False
     strayed: bool = False
-    finished: bool = False
+    cut: bool = False
 
     def run(self) -> None:
         at = 2
         for _ in range(MAX_SEGMENTS):
             at = self.next_marker(at)
             if at < 0 or at + 4 > len(self.data):
+                self.cut = True
                 return
             marker = self.data[at + 1]
             if marker in _ALONE:
                 at += 2
             elif marker in (_SCAN, _END):
-                self.finished = True
                 return
             else:
                 length = int(struct.unpack_from(">H", self.data, at + 2)[0])
@@ -88,7 +88,7 @@ def read(data: bytes, *, several_are_mpo: bool = False) -> Header:
     """
     walk = _Walk(data)
     walk.run()
-    if walk.size is None and not (walk.finished or walk.strayed):
+    if walk.size is None and walk.cut and not walk.strayed:
         raise truncated()
     if walk.size is None and walk.tags is None and not walk.packet:
         raise damaged()

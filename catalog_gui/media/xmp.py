@@ -120,7 +120,9 @@ def _trimmed(packet: bytes) -> bytes:
     """The packet without the padding, NULs and stray bytes that programs leave around it."""
     opening = _OPENING.search(packet, 0, 65_536)
     if opening is None:
-        return packet.strip(b"\0 \r\n\t")
+        return (
+            packet if packet.startswith((b"\xff\xfe", b"\xfe\xff")) else packet.strip(b"\0 \r\n\t")
+        )  # UTF-16 ends in NULs
     closing = max(packet.rfind(b"</x:xmpmeta>"), packet.rfind(b"</x:xapmeta>"), packet.rfind(b"</rdf:RDF>"))
     return packet[opening.start() : packet.find(b">", closing) + 1] if closing > 0 else packet[opening.start() :]
 
