@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from math import ceil
+from pathlib import PurePath
 
 from attrs import frozen
 from PIL import Image, ImageFile
@@ -56,6 +57,9 @@ _TURNED = {
 }
 """EXIF orientation -> what makes the stored picture upright."""
 
+_SMALL = 4_000_000
+"""Pixels below which a JPEG is decoded at twice the wanted size: 6 dB nearer to the full picture for a few ms."""
+
 _REDUCING_GAP = 3.0
 """A picture is shrunk by a box to three times the wanted size before LANCZOS: to the eye as good, and far quicker."""
 
@@ -93,6 +97,8 @@ class _Decoded:
     """(width, height) to resize to, as stored."""
     box: Box | None = None
     """The part of a reduced picture that is the photo: its size divided by 8 may be no whole number."""
+    upright: bool = False
+    """Whether the decoder has turned it already, whatever its EXIF says."""
 
 
 def _decoded(data: bytes, form: str | None, edge: int | None, pixels: int) -> _Decoded:
@@ -100,6 +106,8 @@ def _decoded(data: bytes, form: str | None, edge: int | None, pixels: int) -> _D
         return _raw(data, edge, pixels)
     if form == "HEIF":
         return _heif(data, edge, pixels)
+    if form == "JXL":
+        return _jpeg_xl(data, edge, pixels)
     if form == "JPEG":
         return _jpeg(data, edge, pixels)
     if form not in _READERS:
@@ -121,11 +129,17 @@ def _jpeg(data: bytes, edge: int | None, pixels: int) -> _Decoded:
 
 
 def _draft(image: JpegImageFile, wanted: tuple[int, int]) -> Box | None:
+    """Decode at the largest reduction that leaves enough: twice the wanted size for small photos, where that is cheap.
+
+    The returned box is the photo's part of the reduced picture. At twice the size the fraction of a pixel that it
+    takes off cannot be seen any more, and is left on, as Pillow's plain resize does.
+    """
     width, height = image.size
+    spare = 2 if width * height < _SMALL else 1
     for scale in (8, 4, 2):
-        if ceil(width / scale) >= wanted[0] and ceil(height / scale) >= wanted[1]:
+        if ceil(width / scale) >= spare * wanted[0] and ceil(height / scale) >= spare * wanted[1]:
             drafted = image.draft(image.mode, (max(1, width // scale), max(1, height // scale)))
-            return drafted[1] if drafted else None
+            return drafted[1] if drafted and spare == 1 else None
     return None
 
 
@@ -138,13 +152,28 @@ def _other(reader: type[ImageFile.ImageFile], data: bytes, edge: int | None, pix
 
 
 def _heif(data: bytes, edge: int | None, pixels: int) -> _Decoded:
-    """The primary picture of a HEIF file: libheif turns it upright, and pillow-heif tells its EXIF so."""
+    """The primary picture of a HEIF file."""
     import pillow_heif
 
     file = pillow_heif.open_heif(BytesIO(data))
     _refuse_large(file.size, pixels)
     image = file.to_pillow()
-    return _Decoded(image, fitting(image.size, edge))
+    return _Decoded(image, fitting(image.size, edge), upright=True)
+
+
+def _jpeg_xl(data: bytes, edge: int | None, pixels: int) -> _Decoded:
+    """A JPEG XL, where its reader is installed. That reader decodes as it opens, so the size is looked at before."""
+    from catalog_gui.media import headers
+
+    try:
+        from pillow_jxl.JpegXLImagePlugin import JXLImageFile  # type: ignore[import-not-found,unused-ignore]
+    except ImportError:
+        raise _foreign(data, "JXL") from None
+    header = headers.read(data, PurePath())
+    _refuse_large((header.width or 0, header.height or 0), pixels)
+    image = JXLImageFile(BytesIO(data))
+    image.load()
+    return _Decoded(image, fitting(image.size, edge), upright=not image.jpeg)
 
 
 def _raw(data: bytes, edge: int | None, pixels: int) -> _Decoded:
@@ -171,8 +200,8 @@ def _is_whole_tiff(data: bytes) -> bool:
 
 def _finish(decoded: _Decoded) -> Image.Image:
     """Pixels resized, made plain, and turned last: so the fewest are moved."""
-    image, wanted = decoded.image, decoded.wanted
-    turn, profile = _TURNED.get(_orientation(image)), image.info.get("icc_profile")
+    image, wanted, profile = decoded.image, decoded.wanted, decoded.image.info.get("icc_profile")
+    turn = None if decoded.upright else _TURNED.get(_orientation(image))
     image = shallow(image)
     if image.size != wanted:
         image = image.resize(wanted, Image.Resampling.LANCZOS, box=decoded.box, reducing_gap=_REDUCING_GAP)
