@@ -57,7 +57,7 @@ def test_every_pair_once_at_each_distance(distance: int) -> None:
 
 
 @pytest.mark.usefixtures("small_limits")
-@pytest.mark.parametrize("distance", [0, 1, 2, 3, 5, 6])
+@pytest.mark.parametrize("distance", [0, 1, 2, 3, 4])
 def test_every_pair_once_through_every_branch(distance: int) -> None:
     assert assert_exact(crowds(distance, 1500), distance) > 0
 
