@@ -53,8 +53,9 @@ def problems(
     with opened(context) as keeper:
         if retry:
             from catalog_gui.cli.rebuilding import follow
+            from catalog_gui.engine.plan import Scope
 
-            follow(keeper.rebuild(), quiet)
+            follow(keeper.rebuild(scope=Scope(failed=True)), quiet)
         with keeper.catalog.read() as session:
             rows = found(session, keeper.phases)
     if as_json:

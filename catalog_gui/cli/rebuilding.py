@@ -93,8 +93,10 @@ def plan(
     context: typer.Context, only: Only = None, skip: Skip = None, force: Force = False, as_json: Json = False
 ) -> None:
     """Show what a rebuild would do."""
+    from catalog_gui.engine.plan import Scope
+
     with opened(context) as keeper:
-        made = keeper.plan(only=only or (), skip=skip or (), force=force)
+        made = keeper.plan(only=only or (), skip=skip or (), scope=Scope(force=force))
     _tell_plan(made, as_json)
 
 
@@ -124,31 +126,31 @@ def rebuild(
     quiet: Quiet = False,
 ) -> None:
     """Fill every gap: what is missing, stale or may be tried again."""
+    from catalog_gui.engine.plan import Scope
+
     with opened(context) as keeper:
         if dry_run:
-            _tell_plan(keeper.plan(only=only or (), skip=skip or (), force=force, workers=workers), as_json)
+            _tell_plan(keeper.plan(only=only or (), skip=skip or (), scope=Scope(force=force)), as_json)
             return
-        steps = keeper.rebuild(only=only or (), skip=skip or (), force=force, workers=workers)
-        last, interrupted = follow(steps, quiet)
-    if last is None or last.result is None:
-        raise typer.Exit(130)
+        steps = keeper.rebuild(only=only or (), skip=skip or (), scope=Scope(force=force), workers=workers)
+        last = follow(steps, quiet)
     if as_json:
         show_json(_run(last))
     else:
         _show_run(last)
-    if interrupted:
-        raise typer.Exit(130)
     if last.failures:
         raise typer.Exit(3)
 
 
-def follow(steps: "Generator[Progress, None, None]", quiet: bool) -> "tuple[Progress | None, bool]":
-    """Show a run's progress: its last word, and whether it was interrupted."""
-    last, notice = None, None
+def follow(steps: "Generator[Progress, None, None]", quiet: bool) -> "Progress":
+    """Show a run's progress, and give its last word.
+
+    :raises typer.Exit: with 130 where it was interrupted; what was done is kept.
+    """
+    notice = None
     with progress(quiet) as update:
         try:
             for step in steps:
-                last = step
                 if step.notice and step.notice != notice:
                     notice = step.notice
                     say(notice)
@@ -157,7 +159,7 @@ def follow(steps: "Generator[Progress, None, None]", quiet: bool) -> "tuple[Prog
             steps.close()
             say("Interrupted. What was done is kept; the next rebuild goes on from there.")
             raise typer.Exit(130) from None
-    return last, False
+    return step
 
 
 def _words(step: "Progress") -> str:

@@ -1,6 +1,7 @@
 """One open catalog with its phases, its settings and its thumbnail store: what the window and the commands work with."""
 
 import os
+import socket
 from collections.abc import Collection, Generator, Iterator
 from pathlib import Path
 
@@ -12,8 +13,8 @@ from catalog_gui.catalog.catalog import Catalog, create_catalog, open_catalog
 from catalog_gui.catalog.tables import Photo, Root
 from catalog_gui.engine import plan as planning
 from catalog_gui.engine.coverage import Gauge, Tallies, gauges
-from catalog_gui.engine.executors import Inline, worker_count
-from catalog_gui.engine.plan import Plan
+from catalog_gui.engine.executors import Inline
+from catalog_gui.engine.plan import EVERY_GAP, Plan, Scope
 from catalog_gui.engine.progress import Progress
 from catalog_gui.engine.runner import rebuild
 from catalog_gui.errors import CatalogError
@@ -48,22 +49,17 @@ class Keeper:
         """Every field's gauge."""
         return gauges(self.catalog, self.phases, self.tallies)
 
-    def plan(
-        self, only: Collection[str] = (), skip: Collection[str] = (), force: bool = False, workers: int = 0
-    ) -> Plan:
+    def plan(self, only: Collection[str] = (), skip: Collection[str] = (), scope: Scope = EVERY_GAP) -> Plan:
         """What a rebuild would do now, without looking at the folders first."""
-        import socket
-
         run = planning.chosen(self.phases, only, skip)
-        count = worker_count(workers or self.settings.workers)
         with self.catalog.read() as session:
-            return planning.make_plan(session, self.phases, run, count, socket.gethostname(), force)
+            return planning.make_plan(session, self.phases, run, socket.gethostname(), scope)
 
     def rebuild(
         self,
         only: Collection[str] = (),
         skip: Collection[str] = (),
-        force: bool = False,
+        scope: Scope = EVERY_GAP,
         workers: int = 0,
         low_priority: bool = False,
     ) -> Generator[Progress, None, None]:
@@ -77,14 +73,14 @@ class Keeper:
             own=self.own_folders,
             only=only,
             skip=skip,
-            force=force,
+            scope=scope,
         )
 
     def scan(
         self, roots: Collection[int] | None = None, accept_missing: bool = False
     ) -> Iterator[Looking | ScanReport]:
         """Look at all roots again, or at these."""
-        with self.catalog.alone("scan", "Look at the folders again"):
+        with self.catalog.operation("scan", "Look at the folders again"):
             yield from scan(
                 self.catalog,
                 self.settings,

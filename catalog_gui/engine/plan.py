@@ -77,9 +77,28 @@ def is_there(folder: Path) -> bool:
         return False
 
 
-def to_do(phase: Phase, force: bool = False) -> Select[Any]:
-    """Ids of photos that a phase would work on: missing, stale and retryable ones, or all where forced."""
-    return select(Photo.id).select_from(phase.source).where(present(), _wanted(phase, force))
+@frozen
+class Scope:
+    """Which photos a run takes: all gaps unless something else is asked for.
+
+    `force` takes what is done as well; `failed` only what failed and may pass when tried again, however often it was
+    tried; `photos` only these ids.
+    """
+
+    force: bool = False
+    failed: bool = False
+    photos: tuple[int, ...] | None = None
+
+
+EVERY_GAP: Final = Scope()
+
+
+def to_do(phase: Phase, scope: Scope = EVERY_GAP) -> Select[Any]:
+    """Ids of photos that a phase would work on: missing, stale and retryable ones, or as the scope says."""
+    query = select(Photo.id).select_from(phase.source).where(present(), _wanted(phase, scope))
+    if scope.photos is not None and phase.compute:
+        query = query.where(Photo.id.in_(scope.photos))
+    return query
 
 
 def within_reach(roots: Collection[int]) -> ColumnElement[bool]:
@@ -87,37 +106,43 @@ def within_reach(roots: Collection[int]) -> ColumnElement[bool]:
     return and_(Photo.missing_since.is_(None), Photo.root_id.in_(roots))
 
 
-def _wanted(phase: Phase, force: bool) -> ColumnElement[bool]:
-    if force:
+def _wanted(phase: Phase, scope: Scope) -> ColumnElement[bool]:
+    if scope.force:
         return phase.state != NOT_APPLICABLE
-    retryable = exists().where(
-        Problem.photo_id == Photo.id,
-        Problem.phase == phase.name,
-        Problem.version == phase.version,
-        Problem.kind.in_(RETRYABLE_KINDS),
-        Problem.attempts < ATTEMPTS,
+    may_pass = (
+        [Problem.kind.in_(RETRYABLE_KINDS)]
+        if scope.failed
+        else [
+            Problem.kind.in_(RETRYABLE_KINDS),
+            Problem.attempts < ATTEMPTS,
+        ]
     )
-    return or_(phase.state.in_((MISSING, STALE)), and_(phase.state == FAILED, retryable))
+    again = and_(
+        phase.state == FAILED,
+        exists().where(
+            Problem.photo_id == Photo.id, Problem.phase == phase.name, Problem.version == phase.version, *may_pass
+        ),
+    )
+    if scope.failed and phase.compute:
+        return again
+    return or_(phase.state.in_((MISSING, STALE)), again)
 
 
 def make_plan(
-    session: Session, phases: Sequence[Phase], run: Sequence[Phase], workers: int, host: str, force: bool = False
+    session: Session, phases: Sequence[Phase], run: Sequence[Phase], host: str, scope: Scope = EVERY_GAP
 ) -> Plan:
-    """The plan of these phases out of all.
-
-    :param workers: processes that will share the per-photo work.
-    """
+    """The plan of these phases out of all, in seconds as they were measured on this host."""
     roots = available_roots(session)
-    counts = {phase.name: _count(session, phase, roots, force) for phase in run}
+    counts = {phase.name: _count(session, phase, roots, scope) for phase in run}
     rates = dict(session.execute(select(Rate.step, Rate.seconds).where(Rate.host == host)).all())
     seconds = _seconds(run, counts, rates)
     return Plan(tuple(_planned(phase, run, phases, counts, seconds) for phase in run))
 
 
-def _count(session: Session, phase: Phase, roots: Sequence[int], force: bool) -> int:
+def _count(session: Session, phase: Phase, roots: Sequence[int], scope: Scope) -> int:
     if phase.unavailable:
         return 0
-    wanted: Any = to_do(phase, force)
+    wanted: Any = to_do(phase, scope)
     if phase.compute:
         wanted = wanted.where(within_reach(roots))
     return session.scalar(select(func.count()).select_from(wanted.subquery())) or 0

@@ -14,7 +14,7 @@ from catalog_gui.catalog.tables import Rate, Run, RunPhase
 from catalog_gui.catalog.types import now
 from catalog_gui.engine import plan as planning
 from catalog_gui.engine.executors import Processes, worker_count
-from catalog_gui.engine.plan import Plan, to_do, within_reach
+from catalog_gui.engine.plan import EVERY_GAP, Plan, Scope, to_do, within_reach
 from catalog_gui.engine.progress import Meter, Progress
 from catalog_gui.engine.sweeping import Sweep
 from catalog_gui.errors import CatalogError
@@ -27,7 +27,7 @@ class Rebuild:
     """What a run is asked to do.
 
     :param only: phases to do, all others stay as they are; empty means all.
-    :param force: make again what is done.
+    :param scope: which photos; all gaps unless said otherwise.
     """
 
     bench: Bench
@@ -35,7 +35,7 @@ class Rebuild:
     own: Sequence[Any] = ()
     only: Collection[str] = ()
     skip: Collection[str] = ()
-    force: bool = False
+    scope: Scope = EVERY_GAP
     workers: int = 1
     scanned: ScanReport | None = None
     _meter: Meter = field(factory=Meter)
@@ -47,7 +47,7 @@ class Rebuild:
         :raises CatalogError: it cannot go on; the sentence says why.
         """
         run = planning.chosen(self.phases, self.only, self.skip)
-        label = "Rebuild missing metadata" if not self.force else "Make metadata again"
+        label = "Rebuild missing metadata" if not self.scope.force else "Make metadata again"
         with self.bench.catalog.alone("rebuild", label) as operation:
             self._meter.workers = self.workers
             yield from self._scan()
@@ -85,11 +85,11 @@ class Rebuild:
         """Write the run into the catalog, with what is asked of each phase."""
         catalog, host = self.bench.catalog, socket.gethostname()
         with catalog.read() as session:
-            plan = planning.make_plan(session, self.phases, run, self.workers, host, self.force)
+            plan = planning.make_plan(session, self.phases, run, host, self.scope)
             for phase in run:
                 self._require_needs(session, phase, run)
-            total = _distinct(session, [phase for phase in run if phase.compute], self.force)
-            away = {phase.name: _away(session, phase, self.force) for phase in run if phase.compute}
+            total = _distinct(session, [phase for phase in run if phase.compute], self.scope)
+            away = {phase.name: _away(session, phase, self.scope) for phase in run if phase.compute}
         with catalog.write() as session:
             row = Run(operation_id=operation.id, workers=self.workers)
             session.add(row)
@@ -117,7 +117,7 @@ class Rebuild:
             self._finish(phases)
             return
         self._meter.stage = "Reading the photos"
-        sweep = Sweep(self.bench, phases, self.phases, self._meter, self.force, self.workers)
+        sweep = Sweep(self.bench, phases, self.phases, self._meter, self.scope, self.workers)
         start = time.monotonic()
         try:
             for _ in sweep.run():
@@ -160,7 +160,7 @@ class Rebuild:
         line = self._meter.line(phase.name)
         with self.bench.catalog.read() as session:
             lacking = planning.unmet(session, phase, self.phases, ())
-            line.requested = _count(session, to_do(phase, self.force))
+            line.requested = _count(session, to_do(phase, self.scope))
         if lacking or not line.requested:
             line.skipped = line.requested
             line.finished = not lacking
@@ -172,7 +172,7 @@ class Rebuild:
         assert phase.run is not None
         self._meter.stage = phase.title
         start = time.monotonic()
-        for step in phase.run(self.bench, self.force):
+        for step in phase.run(self.bench, self.scope.force):
             line.done, line.seconds = max(line.done, step.done), time.monotonic() - start
             yield self._meter.now()
         line.seconds, line.finished = time.monotonic() - start, True
@@ -231,18 +231,18 @@ def _count(session: Session, wanted: Any) -> int:
     return session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
 
 
-def _distinct(session: Session, phases: Sequence[Phase], force: bool) -> int:
+def _distinct(session: Session, phases: Sequence[Phase], scope: Scope) -> int:
     """Photos that at least one of these phases waits for."""
     if not phases:
         return 0
     reach = within_reach(planning.available_roots(session))
-    return _count(session, union(*(to_do(phase, force).where(reach) for phase in phases)))
+    return _count(session, union(*(to_do(phase, scope).where(reach) for phase in phases)))
 
 
-def _away(session: Session, phase: Phase, force: bool) -> int:
+def _away(session: Session, phase: Phase, scope: Scope) -> int:
     """Photos that a phase waits for and that cannot be reached now."""
-    everything = _count(session, to_do(phase, force))
-    return everything - _count(session, to_do(phase, force).where(within_reach(planning.available_roots(session))))
+    everything = _count(session, to_do(phase, scope))
+    return everything - _count(session, to_do(phase, scope).where(within_reach(planning.available_roots(session))))
 
 
 def rebuild(

@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from catalog_gui.catalog.tables import Photo, Root
 from catalog_gui.engine.executors import Died, TookTooLong, Within
-from catalog_gui.engine.plan import available_roots, to_do, within_reach
+from catalog_gui.engine.plan import EVERY_GAP, Scope, available_roots, to_do, within_reach
 from catalog_gui.engine.progress import Meter
 from catalog_gui.engine.saving import save
 from catalog_gui.engine.sweep import Failure, Outcome, Seen, Task, examine
@@ -42,7 +42,7 @@ class Sweep:
     phases: Sequence[Phase]
     everything: Sequence[Phase]
     meter: Meter
-    force: bool = False
+    scope: Scope = EVERY_GAP
     workers: int = 1
     steps: dict[str, float] = field(factory=dict)
     """Seconds of work spent in each step, over all workers."""
@@ -183,7 +183,7 @@ class Sweep:
     def _waiting(self, phase: Phase, roots: Sequence[int]) -> Iterator[tuple[int, int, str, str]]:
         """(photo, root, path, phase) of all that a phase would work on, paged by key."""
         last = 0
-        wanted = to_do(phase, self.force).add_columns(Photo.root_id, Photo.path).where(within_reach(roots))
+        wanted = to_do(phase, self.scope).add_columns(Photo.root_id, Photo.path).where(within_reach(roots))
         while True:
             with self.bench.catalog.read() as session:
                 page = session.execute(wanted.where(Photo.id > last).order_by(Photo.id).limit(PAGE)).all()

@@ -405,6 +405,11 @@ def _mark(catalog: Catalog, counts: Counts, photos: Sequence[int], since: Any) -
 def _add(catalog: Catalog, counts: Counts, root: int, found: Sequence[Found]) -> None:
     moment = now()
     with catalog.write() as session:
+        places = [each.path for each in found]
+        there = set(session.scalars(select(Photo.path).where(Photo.root_id == root, Photo.path.in_(places), present())))
+        found = [each for each in found if each.path not in there]  # another program was quicker
+        if not found:
+            return
         before = session.scalar(select(func.max(Photo.id))) or 0
         session.connection().execute(
             insert(Photo.__table__),  # type: ignore[arg-type]
