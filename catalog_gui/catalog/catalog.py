@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, Table, insert, select
+from sqlalchemy import Connection, Engine, Table, delete, insert, select
 from sqlalchemy.orm import Session
 from sqlalchemy.schema import CreateTable
 
 from catalog_gui.catalog import backups, journal, locks, migrations, sqlite
 from catalog_gui.catalog.journal import Said
-from catalog_gui.catalog.tables import Base, Info
+from catalog_gui.catalog.tables import Base, Info, Tally
 from catalog_gui.errors import CatalogError
 
 
@@ -92,6 +92,7 @@ class Catalog:
                 table.create(session.connection())
                 key = f"layout:{table.name}"
                 session.merge(Info(key=key, value=layouts[key]))
+            session.execute(delete(Tally))  # they counted rows that are gone
 
     def close(self) -> None:
         """Let go of the file."""

@@ -147,6 +147,9 @@ class RunPhase(Base):
     failed: Mapped[int] = mapped_column(default=0)
     skipped: Mapped[int] = mapped_column(default=0)
     seconds: Mapped[float] = mapped_column(default=0.0)
+    eligible: Mapped[int] = mapped_column(default=0)
+    done_before: Mapped[int] = mapped_column(default=0)
+    done_after: Mapped[int | None]
 
 
 class Rate(Base):

@@ -3,7 +3,7 @@
 import signal
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
@@ -11,6 +11,9 @@ from catalog_gui import __version__
 from catalog_gui.cli import bench, catalogs, demo, doctor, listing, rebuilding, thumbnails
 from catalog_gui.cli.context import Chosen
 from catalog_gui.cli.output import show, stop_politely
+
+_YOUNG_OBJECTS: Final = 50_000
+"""So many new objects before the collector looks for waste: starting up makes half a million, nearly all to stay."""
 
 app = typer.Typer(
     name="catalog-gui",

@@ -28,9 +28,17 @@ def add_to(app: typer.Typer) -> None:
 
 
 @command
-def coverage(context: typer.Context, as_json: Json = False) -> None:
+def coverage(
+    context: typer.Context,
+    as_json: Json = False,
+    sql: Annotated[bool, typer.Option("--sql", help="Show how each gauge is counted, as SQL.")] = False,
+) -> None:
     """Show what the photos have and lack."""
     from catalog_gui.engine.keeper import photos_in
+
+    if sql:
+        _show_definitions(context)
+        return
 
     with opened(context) as keeper:
         gauges = keeper.gauges()
@@ -42,6 +50,17 @@ def coverage(context: typer.Context, as_json: Json = False) -> None:
         show_json({"photos": photos, "fields": [_gauge(gauge) for gauge in gauges]})
     else:
         show_gauges(gauges)
+
+
+def _show_definitions(context: typer.Context) -> None:
+    """The SELECT of each phase, that gives every photo's state: whoever doubts a gauge can count again."""
+    from sqlalchemy.dialects import sqlite
+
+    with opened(context) as keeper:
+        for phase in keeper.phases:
+            statement = phase.states.compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True})
+            show(f"-- {', '.join(field.title for field in phase.fields)}")
+            show(f"{statement};")
 
 
 def _total(gauges: "Sequence[Gauge]") -> int | None:
@@ -62,6 +81,8 @@ def _gauge(gauge: "Gauge") -> dict[str, Any]:
         "percent": gauge.percent,
         "status": gauge.status,
         "members": gauge.members,
+        "parts": gauge.parts,
+        "groups": gauge.groups,
         "reason": gauge.reason,
     }
 
@@ -211,13 +232,16 @@ def runs(context: typer.Context, as_json: Json = False) -> None:
     from sqlalchemy import select
 
     from catalog_gui.catalog.tables import Run, RunPhase
+    from catalog_gui.engine import record
 
     with opened(context) as keeper, keeper.catalog.read() as session:
         phases: dict[int, list[dict[str, Any]]] = {}
         for row in session.scalars(select(RunPhase).order_by(RunPhase.run_id, RunPhase.position)):
-            phases.setdefault(row.run_id, []).append(
-                {name: getattr(row, name) for name in ("phase", "requested", "done", "failed", "skipped", "seconds")}
-            )
+            figures = {
+                name: getattr(row, name) for name in ("phase", "requested", "done", "failed", "skipped", "seconds")
+            }
+            gauge = {"before": row.done_before, "after": row.done_after, "expected": record.expected(row)}
+            phases.setdefault(row.run_id, []).append(figures | gauge | {"verdict": record.verdict(row)})
         found: list[dict[str, Any]] = [
             {
                 "run": row.id,

@@ -17,7 +17,7 @@ _FEW: Final = 400
 """Above so many scattered photos, counting the whole span between them is cheaper than naming each."""
 
 Figures = Counter[tuple[str, str]]
-"""Photos for each (phase, state or member:field)."""
+"""Photos for each (phase, state), (phase, member:field) and (phase, part:field:name)."""
 
 
 @frozen
@@ -36,6 +36,8 @@ class Gauge:
     members: int | None
     members_label: str | None
     reason: str | None
+    parts: dict[str, int]
+    groups: int | None
 
     @property
     def eligible(self) -> int:
@@ -138,14 +140,22 @@ def gauges(catalog: Catalog, phases: Sequence[Phase], tallies: Tallies) -> list[
         running = set(
             session.scalars(select(RunPhase.phase).join(Run, Run.id == RunPhase.run_id).where(Run.ended_at.is_(None)))
         )
+        groups = {
+            field.name: session.scalar(select(func.count()).select_from(field.groups))
+            for phase in phases
+            for field in phase.fields
+            if field.groups is not None
+        }
     return [
-        _gauge(phase, field, figures, ever, running if phase.name in running else set())
+        _gauge(phase, field, figures, ever, running, groups.get(field.name))
         for phase in phases
         for field in phase.fields
     ]
 
 
-def _gauge(phase: Phase, field: Field, figures: Figures, ever: set[str], running: set[str]) -> Gauge:
+def _gauge(
+    phase: Phase, field: Field, figures: Figures, ever: set[str], running: set[str], groups: int | None
+) -> Gauge:
     counts = {state: figures[phase.name, state] for state in STATES}
     return Gauge(
         field=field.name,
@@ -156,6 +166,8 @@ def _gauge(phase: Phase, field: Field, figures: Figures, ever: set[str], running
         members=None if field.member is None else figures[phase.name, f"member:{field.name}"],
         members_label=field.members_label,
         reason=phase.unavailable,
+        parts={name: figures[phase.name, f"part:{field.name}:{name}"] for name, _ in field.parts},
+        groups=groups,
     )
 
 
@@ -174,24 +186,30 @@ def _status(phase: Phase, counts: dict[str, int], ever: set[str], running: set[s
 
 
 def _names(phase: Phase) -> list[str]:
-    return [*STATES, *(f"member:{field.name}" for field in phase.fields if field.member is not None)]
+    return [*STATES, *(name for name, _ in _properties(phase))]
 
 
-def _members(phase: Phase) -> list[tuple[str, ColumnElement[bool]]]:
-    return [(f"member:{field.name}", field.member) for field in phase.fields if field.member is not None]
+def _properties(phase: Phase) -> list[tuple[str, ColumnElement[bool]]]:
+    """What is counted besides the states: members of each field, and their parts."""
+    found = []
+    for field in phase.fields:
+        if field.member is not None:
+            found.append((f"member:{field.name}", field.member))
+        found += [(f"part:{field.name}:{name}", part) for name, part in field.parts]
+    return found
 
 
 def _counting(phase: Phase) -> Select[Any]:
-    sums = [func.sum(case((member, 1), else_=0)) for _, member in _members(phase)]
+    sums = [func.sum(case((member, 1), else_=0)) for _, member in _properties(phase)]
     columns: list[Any] = [phase.state, func.count(), *sums]
     return select(*columns).select_from(phase.source).where(present()).group_by(phase.state)
 
 
 def _take(figures: Figures, phase: Phase, rows: Any) -> None:
-    members = _members(phase)
+    properties = _properties(phase)
     for state, photos, *sums in rows:
         figures[phase.name, state] += photos
-        for (name, _), amount in zip(members, sums, strict=True):
+        for (name, _), amount in zip(properties, sums, strict=True):
             figures[phase.name, name] += amount
 
 

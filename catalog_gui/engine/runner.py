@@ -6,16 +6,17 @@ from collections.abc import Collection, Generator, Iterator, Sequence
 from typing import Any
 
 from attrs import define, evolve, field
-from sqlalchemy import func, insert, select, union, update
+from sqlalchemy import func, select, union
 from sqlalchemy.orm import Session
 
 from catalog_gui.catalog.journal import Said
-from catalog_gui.catalog.tables import Rate, Run, RunPhase
+from catalog_gui.catalog.tables import Rate
 from catalog_gui.catalog.types import now
 from catalog_gui.engine import plan as planning
+from catalog_gui.engine import record
 from catalog_gui.engine.executors import Processes, worker_count
-from catalog_gui.engine.plan import EVERY_GAP, Plan, Scope, to_do, within_reach
-from catalog_gui.engine.progress import Meter, Progress
+from catalog_gui.engine.plan import EVERY_GAP, Scope, to_do, within_reach
+from catalog_gui.engine.progress import Line, Meter, Progress
 from catalog_gui.engine.sweeping import Sweep
 from catalog_gui.errors import CatalogError
 from catalog_gui.phases.base import Bench, Phase
@@ -90,12 +91,9 @@ class Rebuild:
                 self._require_needs(session, phase, run)
             total = _distinct(session, [phase for phase in run if phase.compute], self.scope)
             away = {phase.name: _away(session, phase, self.scope) for phase in run if phase.compute}
+        figures = self.bench.counts.figures(catalog)
         with catalog.write() as session:
-            row = Run(operation_id=operation.id, workers=self.workers)
-            session.add(row)
-            session.flush()
-            number = row.id
-            _insert_phases(session, number, plan)
+            number = record.begin(session, operation.id, self.workers, plan, figures)
         self._meter.begin(number, plan, [phase.name for phase in run if phase.compute], total)
         for name, photos in away.items():
             self._meter.line(name).skipped = photos
@@ -187,44 +185,17 @@ class Rebuild:
             line.finished = True
             self._note(line)
 
-    def _note(self, line: Any) -> None:
+    def _note(self, line: Line) -> None:
         """Keep a phase's figures in the run's record."""
         with self.bench.catalog.write() as session:
-            _update_phase(session, self._meter.run or 0, line)
+            record.note(session, self._meter.run or 0, line)
 
     def _leave(self, number: int, result: str) -> None:
+        figures = self.bench.counts.figures(self.bench.catalog)
         with self.bench.catalog.write() as session:
             for line in self._meter.lines:
-                _update_phase(session, number, line)
-            session.execute(
-                update(Run)
-                .where(Run.id == number)
-                .values(ended_at=now(), result=result, seconds=time.monotonic() - self._meter.started)
-                .execution_options(synchronize_session=False)
-            )
-
-
-def _insert_phases(session: Session, run: int, plan: Plan) -> None:
-    if plan.phases:
-        session.execute(
-            insert(RunPhase),
-            [
-                {"run_id": run, "phase": phase.phase, "position": position, "requested": phase.photos}
-                for position, phase in enumerate(plan.phases)
-                if phase.status != "not available"
-            ],
-        )
-
-
-def _update_phase(session: Session, run: int, line: Any) -> None:
-    session.execute(
-        update(RunPhase)
-        .where(RunPhase.run_id == run, RunPhase.phase == line.phase)
-        .values(
-            requested=line.requested, done=line.done, failed=line.failed, skipped=line.skipped, seconds=line.seconds
-        )
-        .execution_options(synchronize_session=False)
-    )
+                record.note(session, number, line)
+            record.end(session, number, result, time.monotonic() - self._meter.started, figures)
 
 
 def _count(session: Session, wanted: Any) -> int:

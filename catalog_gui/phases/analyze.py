@@ -88,7 +88,7 @@ def phase(settings: Settings) -> Phase:
         needs=("scan",),
         tables=(Analysis,),
         fields=(
-            Field("dates", "Dates", TAKEN.is_not(None), "with a date"),
+            Field("dates", "Dates", TAKEN.is_not(None), "with a date", parts=_date_parts()),
             Field(
                 "camera",
                 "Cameras",
@@ -101,6 +101,17 @@ def phase(settings: Settings) -> Phase:
         state=state,
         compute=_compute,
         save=_save,
+    )
+
+
+def _date_parts() -> tuple[tuple[str, ColumnElement[bool]], ...]:
+    """Where dates came from, and how many look wrong: "all from the camera" is said only where it is so."""
+    given = taken_given()
+    sources = ("exif", "xmp", "filename", "folder", "filesystem")
+    return (
+        ("given", given),
+        *((source, and_(~given, Analysis.taken_source == source)) for source in sources),
+        ("suspicious", and_(~given, Analysis.taken_suspicious)),
     )
 
 

@@ -1,5 +1,6 @@
 """What a phase is: a frozen record that says what it fills, what it needs, and what state each photo is in."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager
@@ -11,7 +12,7 @@ from sqlalchemy import ColumnElement, FromClause, Select, and_, case, delete, in
 from sqlalchemy.orm import Session, aliased
 
 from catalog_gui.catalog.catalog import Catalog
-from catalog_gui.catalog.tables import Derived, Photo, Problem
+from catalog_gui.catalog.tables import Base, Derived, Photo, Problem
 from catalog_gui.settings import Settings
 
 if TYPE_CHECKING:
@@ -28,12 +29,17 @@ STATES: Final = (DONE, MISSING, STALE, FAILED, NOT_APPLICABLE)
 
 @frozen
 class Field:
-    """One gauge: a name, a title, and which photos have the property itself (a date, a place), where that is a question."""
+    """One gauge: a name, a title, and which photos have the property itself (a date, a place), where that is a question.
+
+    `parts` split the members (by where a date came from, say); `groups` is a table whose rows are groups of members.
+    """
 
     name: str
     title: str
     member: ColumnElement[bool] | None = None
     members_label: str | None = None
+    parts: tuple[tuple[str, ColumnElement[bool]], ...] = ()
+    groups: type[Base] | None = None
 
 
 @frozen
@@ -53,6 +59,9 @@ class Counts(Protocol):
 
     def added(self, session: Session, photos: Sequence[int]) -> None:
         """Photos have come into the catalog in this transaction."""
+
+    def figures(self, catalog: Catalog) -> Counter[tuple[str, str]]:
+        """Photos for each (phase, state)."""
 
 
 @frozen

@@ -189,6 +189,9 @@ def upgrade() -> None:
         sa.Column("failed", sa.BigInteger(), nullable=False),
         sa.Column("skipped", sa.BigInteger(), nullable=False),
         sa.Column("seconds", sa.Double(), nullable=False),
+        sa.Column("eligible", sa.BigInteger(), nullable=False),
+        sa.Column("done_before", sa.BigInteger(), nullable=False),
+        sa.Column("done_after", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(["run_id"], ["run.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("run_id", "phase"),
     )
