@@ -17,7 +17,7 @@ DAY: Final = 86400
 
 def number(value: int, locale: QLocale | None = None) -> str:
     """12403 is "12,403"."""
-    return (locale or QLocale()).toString(value)
+    return _of(locale).toString(value)
 
 
 def counted(value: int, one: str, many: str, locale: QLocale | None = None) -> str:
@@ -40,9 +40,9 @@ def percent_figure(percent: float | None, locale: QLocale | None = None) -> str:
     if percent is None:
         return NONE
     if percent in (0.0, 100.0):
-        return (locale or QLocale()).toString(int(percent))
+        return _of(locale).toString(int(percent))
     down = Decimal(repr(percent)).quantize(Decimal("0.01"), ROUND_FLOOR)
-    return (locale or QLocale()).toString(float(down), "f", 2)
+    return _of(locale).toString(float(down), "f", 2)
 
 
 def percent_text(percent: float | None, locale: QLocale | None = None) -> str:
@@ -54,7 +54,7 @@ def percent_text(percent: float | None, locale: QLocale | None = None) -> str:
 def size_text(size: int, locale: QLocale | None = None) -> str:
     """Bytes in steps of 1000, as disks and cameras count: 4200000 is "4.2 MB"."""
     digits = 0 if size < 1000 else 1
-    return (locale or QLocale()).formattedDataSize(size, digits, QLocale.DataSizeFormat.DataSizeSIFormat)
+    return _of(locale).formattedDataSize(size, digits, QLocale.DataSizeFormat.DataSizeSIFormat)
 
 
 def duration(seconds: float) -> str:
@@ -92,7 +92,7 @@ def roughly(seconds: float) -> str:
 
 def rate_text(per_second: float, locale: QLocale | None = None) -> str:
     """212.4 is "212 photos a second"; slow rates keep a decimal, very slow ones count by the minute."""
-    locale = locale or QLocale()
+    locale = _of(locale)
     if per_second >= 10:
         return f"{locale.toString(round(per_second))} photos a second"
     if per_second >= 0.95:
@@ -102,7 +102,7 @@ def rate_text(per_second: float, locale: QLocale | None = None) -> str:
 
 def date_text(moment: datetime, locale: QLocale | None = None) -> str:
     """The day and the time to the minute, in the short form of the locale."""
-    return (locale or QLocale()).toString(_qt(moment), QLocale.FormatType.ShortFormat)
+    return _of(locale).toString(_qt(moment), QLocale.FormatType.ShortFormat)
 
 
 def when(moment: datetime, now: datetime, locale: QLocale | None = None) -> str:
@@ -112,11 +112,19 @@ def when(moment: datetime, now: datetime, locale: QLocale | None = None) -> str:
     """
     if timedelta(0) <= now - moment < timedelta(minutes=1):
         return "just now"
-    clock = (locale or QLocale()).toString(_qt(moment).time(), QLocale.FormatType.ShortFormat)
+    clock = _of(locale).toString(_qt(moment).time(), QLocale.FormatType.ShortFormat)
     days = (now.date() - moment.date()).days
     if days in (0, 1):
         return f"{'yesterday' if days else 'today'} at {clock}"
     return date_text(moment, locale)
+
+
+def _of(locale: QLocale | None) -> QLocale:
+    """The locale to write in; English where the system names none, since "C" does not group its digits."""
+    locale = locale or QLocale()
+    if locale.language() == QLocale.Language.C:
+        return QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom)
+    return locale
 
 
 def _qt(moment: datetime) -> QDateTime:

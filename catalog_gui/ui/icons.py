@@ -1,5 +1,6 @@
 """One set of icons: strokes of 1.5 on 20 by 20 in resources/icons, coloured by the theme when they are loaded."""
 
+from functools import lru_cache
 from typing import Final
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, QRectF, QSize, Qt
@@ -12,6 +13,8 @@ from catalog_gui.ui.theme import Theme, theme_of
 
 EDGE: Final = 20
 """Pixels of an icon at scale 1."""
+ROOM: Final = 4
+"""Pixels between an icon and the words beside it, more than the style leaves."""
 _SCALES: Final = (1.0, 1.5, 2.0, 3.0)
 
 
@@ -20,7 +23,17 @@ def icon_image(name: str, colour: QColor, edge: int = EDGE, scale: float = 1.0) 
 
     :param name: that of its file without the ending, such as "add-folder".
     """
-    svg = resource_path(f"icons/{name}.svg").read_text(encoding="utf-8").replace("currentColor", colour.name())
+    return _draw("icons", name, colour.name(), edge, scale)
+
+
+def drawing_image(name: str, colour: QColor, edge: int = 96, scale: float = 1.0) -> QImage:
+    """A larger drawing, for places that are empty."""
+    return _draw("drawings", name, colour.name(), edge, scale)
+
+
+@lru_cache(maxsize=256)
+def _draw(folder: str, name: str, colour: str, edge: int, scale: float) -> QImage:
+    svg = resource_path(f"{folder}/{name}.svg").read_text(encoding="utf-8").replace("currentColor", colour)
     side = round(edge * scale)
     image = QImage(side, side, QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(Qt.GlobalColor.transparent)
@@ -31,12 +44,18 @@ def icon_image(name: str, colour: QColor, edge: int = EDGE, scale: float = 1.0) 
     return image
 
 
-def icon(theme: Theme, name: str, tone: str = "text", edge: int = EDGE) -> QIcon:
-    """An icon in a colour of the theme, sharp at every scale; grey where it is disabled."""
+def icon(theme: Theme, name: str, tone: str = "text", edge: int = EDGE, room: int = 0) -> QIcon:
+    """An icon in a colour of the theme, sharp at every scale; grey where it is disabled.
+
+    :param room: empty pixels on its right, to keep it from the words that follow.
+    """
     made = QIcon()
     for mode, colour in ((QIcon.Mode.Normal, theme.color(tone)), (QIcon.Mode.Disabled, theme.disabled)):
         for scale in _SCALES:
-            made.addPixmap(QPixmap.fromImage(icon_image(name, colour, edge, scale)), mode)
+            image = icon_image(name, colour, edge, scale)
+            if room:
+                image = image.copy(0, 0, image.width() + round(room * scale), image.height())
+            made.addPixmap(QPixmap.fromImage(image), mode)
     return made
 
 
@@ -74,5 +93,6 @@ class _IconKeeper(QObject):
         if theme is self._drawn:
             return
         self._drawn = theme
-        self._button.setIcon(icon(theme, self._name, self._tone, self._edge))
-        self._button.setIconSize(QSize(self._edge, self._edge))
+        room = ROOM if self._button.text() else 0
+        self._button.setIcon(icon(theme, self._name, self._tone, self._edge, room))
+        self._button.setIconSize(QSize(self._edge + room, self._edge))

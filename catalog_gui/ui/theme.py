@@ -171,13 +171,14 @@ def set_look(widget: QWidget, name: str, value: str | bool) -> None:
 
 
 def style_sheet(theme: Theme) -> str:
-    """resources/style.qss with the names of colours replaced by the theme's colours."""
+    """resources/style.qss with the names of colours replaced by the theme's, and $glyphs by the folder of its marks."""
     colours = {
         name: value.name(QColor.NameFormat.HexArgb)
         for name, value in asdict(theme, recurse=False).items()
         if isinstance(value, QColor)
     }
-    return Template(resource_path("style.qss").read_text(encoding="utf-8")).substitute(colours)
+    glyphs = resource_path(f"glyphs/{theme.name}").as_posix()
+    return Template(resource_path("style.qss").read_text(encoding="utf-8")).substitute(colours, glyphs=glyphs)
 
 
 def palette_of(theme: Theme) -> QPalette:

@@ -49,8 +49,9 @@ def test_it_is_sharp_at_scale_two() -> None:
 
 
 def strongest_of(button: QPushButton, mode: QIcon.Mode) -> int:
-    image = button.icon().pixmap(QSize(20, 20), 1.0, mode).toImage()
-    return max((image.pixelColor(x, y) for x in range(20) for y in range(20)), key=lambda each: each.alpha()).rgb()
+    image = button.icon().pixmap(button.iconSize(), 1.0, mode).toImage()
+    drawn = (image.pixelColor(x, y) for x in range(image.width()) for y in range(image.height()))
+    return max(drawn, key=lambda each: each.alpha()).rgb()
 
 
 def test_the_icon_of_a_button_follows_the_theme(qtbot: QtBot) -> None:
@@ -71,3 +72,12 @@ def test_a_button_can_change_its_icon(qtbot: QtBot) -> None:
     before = button.icon().pixmap(QSize(20, 20)).toImage()
     set_icon(button, "play")
     assert button.icon().pixmap(QSize(20, 20)).toImage() != before
+
+
+def test_an_icon_keeps_off_the_words_beside_it(qtbot: QtBot) -> None:
+    with_words, alone = QPushButton("Stop"), QPushButton()
+    for button in (with_words, alone):
+        qtbot.addWidget(button)
+        set_icon(button, "stop")
+    assert with_words.iconSize() == QSize(24, 20)
+    assert alone.iconSize() == QSize(20, 20)

@@ -1,0 +1,75 @@
+"""A place that is empty: one simple drawing, one sentence, one button."""
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from catalog_gui.ui.icons import drawing_image
+from catalog_gui.ui.labels import button, label
+from catalog_gui.ui.theme import BODY, TITLE, UNIT, theme_of
+
+EDGE = 96
+
+
+class Drawing(QWidget):
+    """A line drawing from resources/drawings in the faint tone of the theme."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._name = name
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def show_drawing(self, name: str) -> None:
+        """Show another one."""
+        self._name = name
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(EDGE, EDGE)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        image = drawing_image(self._name, theme_of(self).faint, EDGE, self.devicePixelRatioF())
+        QPainter(self).drawImage(0, 0, image)
+
+
+class EmptyState(QWidget):
+    """Fills a page that has nothing to show.
+
+    :param drawing: "nothing", "all-well", "no-match", "not-yet" or "away".
+    :param action: the words of the button; without them there is none.
+    """
+
+    pressed = Signal()
+
+    def __init__(
+        self, drawing: str, sentence: str, action: str = "", note: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._drawing = Drawing(drawing)
+        self._sentence = label(sentence, TITLE, wrap=True)
+        self._note = label(note, BODY, tone="faint", wrap=True)
+        self._action = button(action, self.pressed.emit, look="primary")
+        self._lay_out()
+        self.show_words(sentence, action, note)
+
+    def show_words(self, sentence: str, action: str = "", note: str = "", drawing: str = "") -> None:
+        """Say something else; without `drawing` it stays."""
+        self._sentence.setText(sentence)
+        self._note.setText(note)
+        self._note.setVisible(bool(note))
+        self._action.setText(action)
+        self._action.setVisible(bool(action))
+        if drawing:
+            self._drawing.show_drawing(drawing)
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(3 * UNIT, 3 * UNIT, 3 * UNIT, 3 * UNIT)
+        column.setSpacing(2 * UNIT)
+        column.addStretch(2)
+        for widget in (self._drawing, self._sentence, self._note, self._action):
+            if widget in (self._sentence, self._note):
+                widget.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+                widget.setMinimumWidth(480)
+            column.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(3)

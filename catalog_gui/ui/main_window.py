@@ -1,0 +1,238 @@
+"""The window: the rail of places, one page at a time, the strip below; it remembers how it was left."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSettings, Qt, Signal
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+    QShortcut,
+)
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from catalog_gui.engine.progress import Progress
+from catalog_gui.ui.desk import Desk, Summary
+from catalog_gui.ui.labels import hairline
+from catalog_gui.ui.rail import Place, Rail
+from catalog_gui.ui.run_control import RunControl
+from catalog_gui.ui.strip import Strip
+
+NARROW_BELOW = 1000
+"""Pixels of width below which the rail shows icons alone."""
+SMALLEST = (760, 520)
+USUAL = (1280, 800)
+
+
+class MainWindow(QMainWindow):
+    """Holds the pages. A page may have any of these, and the window answers:
+
+    signals `said(text)` or `said(text, undo)`, `open_photos(field, state)`, `open_place(name)`, `summarized(summary)`,
+    `folder_wanted()`; methods `arrive()` (it comes into sight), `refresh()` (the catalog has changed),
+    `open(field, state)` (show exactly those photos), `focus_first()`.
+
+    :param pages: makes each place's page when it is first wanted.
+    :param store: remembers geometry and place.
+    """
+
+    folder_wanted = Signal()
+    """The user wants to choose a folder to add."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        control: RunControl,
+        places: Sequence[Place],
+        pages: Mapping[str, Callable[[], QWidget]],
+        store: QSettings,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._desk, self._control, self._store = desk, control, store
+        self._places = {place.name: place for place in places}
+        self._make = dict(pages)
+        self._pages: dict[str, QWidget] = {}
+        self._waiting: list[Path] = []
+        self._closing = False
+        self._stack = QStackedWidget()
+        self.rail = Rail(places)
+        self.strip = Strip(control)
+        self._lay_out()
+        self._connect()
+        self.setWindowTitle("Catalog Keeper")
+        self.setAcceptDrops(True)
+        self.setMinimumSize(*SMALLEST)
+        self._restore()
+
+    @property
+    def place(self) -> str:
+        """The name of the place that is shown."""
+        return next(name for name, page in self._pages.items() if page is self._stack.currentWidget())
+
+    def page(self, name: str) -> QWidget:
+        """The page of a place, made when it is first asked for."""
+        if name not in self._pages:
+            page = self._pages[name] = self._make[name]()
+            page.setAccessibleName(page.accessibleName() or self._places[name].title)
+            self._adopt(page)
+            self._stack.addWidget(page)
+        return self._pages[name]
+
+    def go(self, name: str) -> None:
+        """Show a place."""
+        page = self.page(name)
+        self._stack.setCurrentWidget(page)
+        self.rail.show_place(name)
+        _call(page, "arrive")
+
+    def open_photos(self, field: str, state: str) -> None:
+        """Show exactly the photos that a number of the overview counts."""
+        self.go("photos")
+        _call(self.page("photos"), "open", field, state)
+
+    def say(self, text: str, undo: Callable[[], object] | None = None) -> None:
+        """Say what was done, in the strip."""
+        self.strip.say(text, undo)
+
+    def show_summary(self, summary: Summary) -> None:
+        """The catalog's name and the figures of the rail."""
+        self.rail.show_catalog(summary.name)
+        self.rail.show_counts(summary.counts)
+        self.setWindowTitle(f"{summary.name} \N{EN DASH} Catalog Keeper")
+
+    def add_folders(self, folders: Sequence[Path]) -> None:
+        """Let the catalog cover these folders too; they wait while a run goes on."""
+        if not folders:
+            return
+        if self._control.running:
+            self._waiting.extend(folders)
+            self.say("The folder is added when the run is over.")
+            return
+
+        def run() -> Iterator[Progress]:
+            for folder in folders:
+                yield from self._desk.add_folder(folder)
+
+        self.go(next(iter(self._places)))
+        self._control.start(run)
+
+    def refresh(self) -> None:
+        """The catalog has changed: pages that were made ask for it anew."""
+        for page in self._pages.values():
+            _call(page, "refresh")
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """A run that goes on finishes what is in hand first; nothing waits in the meantime but the window."""
+        self._store.setValue("geometry", self.saveGeometry())
+        self._store.setValue("place", self.place)
+        if self._control.running:
+            self._closing = True
+            self._control.cancel()
+            self.say("Finishing the photos in hand, then closing.")
+            event.ignore()
+            return
+        event.accept()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _folders(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        if folders := _folders(event):
+            event.acceptProposedAction()
+            self.add_folders(folders)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.rail.set_narrow(event.size().width() < NARROW_BELOW)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Undo that no page has taken undoes what the strip speaks of."""
+        if event.matches(QKeySequence.StandardKey.Undo):
+            self.strip.undo()
+        elif event.matches(QKeySequence.StandardKey.Refresh):
+            self.refresh()
+        else:
+            super().keyPressEvent(event)
+
+    def _adopt(self, page: QWidget) -> None:
+        """Connect what a page has to say."""
+        for name, slot in (
+            ("said", self._say),
+            ("open_photos", self.open_photos),
+            ("open_place", self.go),
+            ("summarized", self.show_summary),
+            ("folder_wanted", self.folder_wanted),
+        ):
+            if (signal := getattr(page, name, None)) is not None:
+                signal.connect(slot)
+
+    def _say(self, text: str, undo: object = None) -> None:
+        self.say(text, undo if callable(undo) else None)
+
+    def _on_run_ended(self) -> None:
+        if self._closing:
+            self.close()
+            return
+        self.refresh()
+        waiting, self._waiting = self._waiting, []
+        self.add_folders(waiting)
+
+    def _connect(self) -> None:
+        self.rail.chosen.connect(self.go)
+        self.strip.asked_for_run.connect(lambda: self.go(next(iter(self._places))))
+        self._control.said.connect(self.say)
+        self._control.ended.connect(self._on_run_ended)
+        for index, name in enumerate(self._places, start=1):
+            shortcut = QShortcut(QKeySequence(f"Ctrl+{index}"), self)
+            shortcut.activated.connect(lambda name=name: self._go_by_key(name))
+        for keys in (QKeySequence.StandardKey.Quit, QKeySequence.StandardKey.Close):
+            for each in QKeySequence.keyBindings(keys):
+                QShortcut(each, self).activated.connect(self.close)
+
+    def _go_by_key(self, name: str) -> None:
+        self.go(name)
+        page = self.page(name)
+        if hasattr(page, "focus_first"):
+            page.focus_first()
+        else:
+            page.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _restore(self) -> None:
+        geometry = self._store.value("geometry")
+        if not (isinstance(geometry, QByteArray) and self.restoreGeometry(geometry)):
+            screen = QGuiApplication.primaryScreen().availableSize()
+            self.resize(min(USUAL[0], screen.width()), min(USUAL[1], screen.height()))
+        place = str(self._store.value("place", ""))
+        self.go(place if place in self._places else next(iter(self._places)))
+
+    def _lay_out(self) -> None:
+        whole = QWidget()
+        upper = QHBoxLayout()
+        upper.setSpacing(0)
+        upper.addWidget(self.rail)
+        upper.addWidget(hairline(upright=True))
+        upper.addWidget(self._stack, 1)
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(upper, 1)
+        column.addWidget(self.strip)
+        self.setCentralWidget(whole)
+
+
+def _call(page: QWidget, name: str, *given: str) -> None:
+    method = getattr(page, name, None)
+    if callable(method):
+        method(*given)
+
+
+def _folders(event: QDropEvent) -> list[Path]:
+    """The local folders that are dragged."""
+    paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+    return [path for path in paths if path.is_dir()]

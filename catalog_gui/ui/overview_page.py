@@ -1,0 +1,178 @@
+"""The overview: what the photos have and lack, the plan to fill the gaps, and the run that does."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSettings, Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from catalog_gui.ui.background import Background
+from catalog_gui.ui.desk import Desk, Summary
+from catalog_gui.ui.gauge_grid import GaugeGrid
+from catalog_gui.ui.last_known import LastKnown, keep_figures, kept_figures
+from catalog_gui.ui.overview_head import OverviewHead
+from catalog_gui.ui.plan_view import PlanView
+from catalog_gui.ui.run_control import RunControl
+from catalog_gui.ui.theme import UNIT
+
+if TYPE_CHECKING:
+    from catalog_gui.engine.coverage import Gauge
+    from catalog_gui.engine.plan import Plan
+    from catalog_gui.engine.progress import Progress
+
+SECONDS_BETWEEN = 2.0
+"""While a run goes on, the gauges are asked for no more often; much less where counting takes long."""
+
+
+class OverviewPage(QWidget):
+    """Shows the gauges; its button opens the plan in their place, and the run shows where both stood.
+
+    :param store: where the last figures are kept from one start to the next.
+    :param catalog: the catalog's address, under which they are kept.
+    """
+
+    open_photos = Signal(str, str)
+    """Field and state: show exactly the photos that a number counts."""
+    open_problems = Signal()
+    summarized = Signal(object)
+    """A fresh Summary of the catalog."""
+    said = Signal(str)
+
+    def __init__(
+        self,
+        desk: Desk,
+        control: RunControl,
+        store: QSettings,
+        catalog: str,
+        parent: QWidget | None = None,
+        clock: Callable[[], datetime] = datetime.now,
+    ) -> None:
+        super().__init__(parent)
+        self._desk, self._control, self._store, self._catalog, self._clock = desk, control, store, catalog, clock
+        self._background = Background(self)
+        self._summary: Summary | None = None
+        self._gauges: list[Gauge] = []
+        self._plan: Plan | None = None
+        self._counted_at = datetime.min
+        self._counting_took = 0.0
+        self.head = OverviewHead(control)
+        self.grid = GaugeGrid()
+        self.plan_view = PlanView()
+        self._lay_out()
+        self._connect()
+        self._show_last_known()
+        self._show_run()
+
+    def refresh(self) -> None:
+        """Ask for fresh figures; those that are shown stay until they come."""
+        begun = self._clock()
+        self._background.ask(
+            lambda: (self._desk.summary(), self._desk.gauges(), self._desk.plan(frozenset())),
+            lambda figures: self._take(*figures, begun),
+            topic="figures",
+            otherwise=lambda error: self.said.emit(str(error)),
+        )
+
+    def open_plan(self) -> None:
+        """Show the plan in place of the gauges."""
+        if self._control.running:
+            return
+        if self._plan is not None:
+            self.plan_view.show_plan(self._plan, self.plan_view.skipped)
+        self._content.setCurrentIndex(1)
+        self.head.set_plan_open(True)
+        self.plan_view.focus_first()
+        self._ask_plan(self.plan_view.skipped)
+
+    def close_plan(self) -> None:
+        """Show the gauges again."""
+        self._content.setCurrentIndex(0)
+        self.head.set_plan_open(False)
+
+    @property
+    def plan_is_open(self) -> bool:
+        """Whether the plan stands in place of the gauges."""
+        return self._content.currentIndex() == 1
+
+    def _take(self, summary: Summary, gauges: "list[Gauge]", plan: "Plan", begun: datetime) -> None:
+        self._summary, self._gauges, self._plan = summary, gauges, plan
+        self._counted_at = self._clock()
+        self._counting_took = (self._counted_at - begun).total_seconds()
+        self.grid.show_gauges(gauges)
+        self.head.show_figures(summary, gauges, plan, self._counted_at, fresh=True)
+        self._show_run()
+        self.summarized.emit(summary)
+        keep_figures(self._store, self._catalog, LastKnown(summary, tuple(gauges)))
+
+    def _ask_plan(self, skip: frozenset[str]) -> None:
+        self._background.ask(
+            lambda: (self._desk.plan(frozenset()), self._desk.plan(skip) if skip else None),
+            lambda plans: self._take_plan(plans[0], skip, plans[1]),
+            topic="plan",
+            otherwise=lambda error: self.said.emit(str(error)),
+        )
+
+    def _take_plan(self, plan: "Plan", skip: frozenset[str], chosen: "Plan | None") -> None:
+        self._plan = plan
+        self.plan_view.show_plan(plan, skip, chosen)
+
+    def _rebuild(self, skip: frozenset[str]) -> None:
+        self.close_plan()
+
+        def run() -> "Iterator[Progress]":
+            return self._desk.start_rebuild(frozenset(), skip)
+
+        self._control.start(run)
+
+    def _show_last_known(self) -> None:
+        known = kept_figures(self._store, self._catalog)
+        if known is None:
+            return
+        self._summary, self._gauges = known.summary, list(known.gauges)
+        self.grid.show_gauges(known.gauges)
+        self.head.show_figures(known.summary, known.gauges, None, self._clock(), fresh=False)
+
+    def _show_run(self) -> None:
+        self.grid.show_progress(self._control.progress if self._control.running else None)
+        if self._control.running:
+            self.close_plan()
+            waited = (self._clock() - self._counted_at).total_seconds()
+            if self.isVisible() and waited > max(SECONDS_BETWEEN, 10 * self._counting_took):
+                self._counted_at = self._clock()
+                self._refresh_gauges()
+
+    def _refresh_gauges(self) -> None:
+        """While the run goes on: the rings alone; the sentence is the run's."""
+        begun = self._clock()
+
+        def take(gauges: "list[Gauge]") -> None:
+            self._counting_took = (self._clock() - begun).total_seconds()
+            self.grid.show_gauges(gauges)
+
+        self._background.ask(self._desk.gauges, take, topic="gauges", otherwise=lambda _error: None)
+
+    def _connect(self) -> None:
+        self.head.wanted.connect(self.open_plan)
+        self.head.failures_wanted.connect(self.open_problems)
+        self.grid.opened.connect(self.open_photos)
+        self.plan_view.closed.connect(self.close_plan)
+        self.plan_view.accepted.connect(self._rebuild)
+        self.plan_view.skipped_changed.connect(self._ask_plan)
+        self._control.changed.connect(self._show_run)
+        self._control.ended.connect(self.refresh)
+
+    def _lay_out(self) -> None:
+        self._content = QStackedWidget()
+        self._content.addWidget(self.grid)
+        beside = QWidget()
+        row = QHBoxLayout(beside)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.plan_view, 1000)
+        row.addStretch(1)
+        self._content.addWidget(beside)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(3 * UNIT, 2 * UNIT, 3 * UNIT, 2 * UNIT)
+        column.setSpacing(UNIT)
+        column.addWidget(self.head)
+        column.addWidget(self._content, 1)

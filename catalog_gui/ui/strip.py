@@ -1,0 +1,148 @@
+"""The strip at the bottom of every page: what was just done, with Undo, and the run that is going on."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
+
+from catalog_gui.ui.bar import Bar
+from catalog_gui.ui.formatting import duration
+from catalog_gui.ui.icons import set_icon
+from catalog_gui.ui.labels import ElidedLabel, button, hairline, label
+from catalog_gui.ui.run_control import RunControl
+from catalog_gui.ui.theme import SMALL, UNIT, set_look
+
+HEIGHT = 40
+
+
+class Strip(QWidget):
+    """Says what was done; offers to undo it; shows the run with pause and stop.
+
+    :param control: the run to show and to steer.
+    """
+
+    asked_for_run = Signal()
+    """The user wants to see the run: its place is the overview."""
+
+    def __init__(self, control: RunControl, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._control = control
+        self._undo: Callable[[], object] | None = None
+        set_look(self, "ground", "panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedHeight(HEIGHT + 1)
+        self._message = ElidedLabel(mode=Qt.TextElideMode.ElideRight)
+        self._message.setAccessibleName("What was done")
+        self._undo_button = button("Undo", self._on_undo, look="quiet", icon="undo")
+        self._close_button = self._tool("close", "Clear this message", self.clear)
+        self._run = _RunLine(control, self._tool)
+        self._run.opened.connect(self.asked_for_run)
+        self._lay_out()
+        control.changed.connect(self._run.show_run)
+        self.clear()
+        self._run.show_run()
+
+    @property
+    def message(self) -> str:
+        """What it says now."""
+        return self._message.text()
+
+    def say(self, text: str, undo: Callable[[], object] | None = None) -> None:
+        """Say what was done.
+
+        :param undo: undoes it; without it no Undo is offered.
+        """
+        self._message.setText(text)
+        self._undo = undo
+        self._undo_button.setVisible(undo is not None)
+        self._close_button.setVisible(bool(text))
+        if text:
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._message, text))
+
+    def clear(self) -> None:
+        """Say nothing."""
+        self.say("")
+
+    def undo(self) -> None:
+        """Undo what the strip speaks of, once; nothing where nothing is offered."""
+        if self._undo is not None:
+            undo, self._undo = self._undo, None
+            self.clear()
+            undo()
+
+    def _on_undo(self) -> None:
+        self.undo()
+
+    def _tool(self, icon: str, name: str, clicked: Callable[[], object]) -> QToolButton:
+        tool = QToolButton()
+        set_look(tool, "quiet", True)
+        set_icon(tool, icon)
+        tool.setAccessibleName(name)
+        tool.setToolTip(name)
+        tool.clicked.connect(lambda _checked=False: clicked())
+        return tool
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout()
+        row.setContentsMargins(2 * UNIT, 0, UNIT, 0)
+        row.setSpacing(UNIT)
+        row.addWidget(self._message, 1)
+        row.addWidget(self._undo_button)
+        row.addWidget(self._close_button)
+        row.addWidget(self._run)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(hairline())
+        column.addLayout(row, 1)
+
+
+class _RunLine(QWidget):
+    """The run in one line: what, how far, how long, pause, stop."""
+
+    opened = Signal()
+
+    def __init__(self, control: RunControl, tool: Callable[[str, str, Callable[[], object]], QToolButton]) -> None:
+        super().__init__()
+        self._control = control
+        self._stage = QPushButton()
+        set_look(self._stage, "link", True)
+        self._stage.setToolTip("Show the run")
+        self._stage.clicked.connect(self.opened)
+        self._bar = Bar()
+        self._bar.setFixedWidth(20 * UNIT)
+        self._bar.setAccessibleName("How far the run is")
+        self._left = label("", SMALL, digits=True, tone="faint")
+        self._pause = tool("pause", "Pause", self._on_pause)
+        self._stop = tool("stop", "Stop; what was made is kept", control.cancel)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(UNIT)
+        for widget in (self._stage, self._bar, self._left, self._pause, self._stop):
+            row.addWidget(widget)
+        self._left.setMinimumWidth(self._left.fontMetrics().horizontalAdvance("00 h 00 min left"))
+
+    def show_run(self) -> None:
+        """Show the run as it is now; nothing where none goes on."""
+        control, progress = self._control, self._control.progress
+        self.setVisible(control.running)
+        if not control.running:
+            return
+        stage = progress.stage if progress is not None else "Starting"
+        self._stage.setText("Stopping" if control.stopping else f"Paused: {stage.lower()}" if control.paused else stage)
+        self._bar.set_share(progress.fraction if progress is not None else 0.0)
+        left = progress.seconds_left if progress is not None else None
+        self._left.setText("" if left is None or control.paused else f"{duration(left)} left")
+        set_icon(self._pause, "play" if control.paused else "pause")
+        name = "Go on" if control.paused else "Pause"
+        self._pause.setAccessibleName(name)
+        self._pause.setToolTip(name)
+        for tool in (self._pause, self._stop):
+            tool.setEnabled(not control.stopping)
+
+    def _on_pause(self) -> None:
+        if self._control.paused:
+            self._control.resume()
+        else:
+            self._control.pause()
