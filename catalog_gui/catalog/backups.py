@@ -1,5 +1,6 @@
 """Copies of a catalog, each opened and checked before it is called a backup."""
 
+from contextlib import suppress
 from pathlib import Path
 
 from catalog_gui.catalog import sqlite
@@ -26,5 +27,6 @@ def make(file: Path, folder: Path) -> Path:
             f"No backup could be made in {folder} ({error.strerror}), so nothing was changed."
         ) from error
     finally:
-        unfinished.unlink(missing_ok=True)
+        with suppress(OSError):
+            unfinished.unlink()
     return target

@@ -1,0 +1,66 @@
+"""What every test starts from: a home of its own, and on request a catalog in a temporary folder."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from catalog_gui.engine import sweeping
+from catalog_gui.engine.keeper import Keeper, open_keeper
+from catalog_gui.settings import Settings
+
+_FOLDERS = {
+    "XDG_DATA_HOME": "data",
+    "XDG_CONFIG_HOME": "config",
+    "XDG_STATE_HOME": "state",
+    "XDG_CACHE_HOME": "cache",
+    "WIN_PD_OVERRIDE_LOCAL_APPDATA": "data",
+    "WIN_PD_OVERRIDE_APPDATA": "data",
+}
+
+
+def _move_in(patch: pytest.MonkeyPatch, home: Path) -> Path:
+    for name in ("HOME", "USERPROFILE"):
+        patch.setenv(name, str(home))
+    for name, folder in _FOLDERS.items():
+        patch.setenv(name, str(home / folder))
+    for name in ("THUMBNAIL_DIR", "THUMBNAIL_SIZE", "CATALOG_GUI_CATALOG"):
+        patch.delenv(name, raising=False)
+    return home
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _away_from_the_real_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No test reads or writes the settings, catalogs and thumbnails of the person who runs it."""
+    with pytest.MonkeyPatch.context() as patch:
+        _move_in(patch, tmp_path_factory.mktemp("home"))
+        yield
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home in which nothing has happened yet."""
+    return _move_in(monkeypatch, tmp_path / "home")
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """The defaults, with thumbnails in the test's folder."""
+    return Settings(thumbnail_dir=str(tmp_path / "thumbnails"), workers=1)
+
+
+@pytest.fixture
+def photos(tmp_path: Path) -> Path:
+    """An empty folder for photos."""
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def keeper(tmp_path: Path, home: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Keeper]:
+    """An empty catalog. What is tried again within a run is tried at once."""
+    monkeypatch.setattr(sweeping, "AGAIN_PAUSES", (0.0, 0.0))
+    keeper = open_keeper(tmp_path / "test.catalog", settings, create=True)
+    yield keeper
+    keeper.close()
