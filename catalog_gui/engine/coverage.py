@@ -58,17 +58,18 @@ class Tallies:
         self._queries = {phase.name: _counting(phase) for phase in self._phases}
 
     @contextmanager
-    def changing(self, session: Session, photos: Sequence[int] | None) -> Iterator[None]:
-        """Wrap writes that may change the state of these photos, given in ascending order; None: of any photo."""
-        if photos is None:
+    def changing(self, session: Session, photos: Sequence[int]) -> Iterator[None]:
+        """Wrap writes that may change the state of these photos, given in ascending order."""
+        if not photos:
             yield
-            self.recount(session)
-        elif photos:
-            before = self._count(session, photos)
-            yield
-            self._shift(session, self._count(session, photos), before)
-        else:
-            yield
+            return
+        before = self._count(session, photos)
+        yield
+        self._shift(session, self._count(session, photos), before)
+
+    def changed_everywhere(self, session: Session, phase: str) -> None:
+        """A phase has written about photos all over the catalog in this transaction: count that phase anew."""
+        self._keep(session, [each for each in self._phases if each.name == phase])
 
     def added(self, session: Session, photos: Sequence[int]) -> None:
         """Photos have come into the catalog in this transaction."""
@@ -77,22 +78,31 @@ class Tallies:
 
     def recount(self, session: Session) -> Figures:
         """Count everything with the states' own SELECTs, and write that down. A million photos take seconds."""
-        figures = self.counted(session)
-        session.execute(delete(Tally).execution_options(synchronize_session=False))
-        versions = {phase.name: phase.version for phase in self._phases}
+        names = [phase.name for phase in self._phases]
+        session.execute(delete(Tally).where(Tally.phase.not_in(names)).execution_options(synchronize_session=False))
+        return self._keep(session, self._phases)
+
+    def _keep(self, session: Session, phases: Sequence[Phase]) -> Figures:
+        figures = self._counted(session, phases)
+        versions = {phase.name: phase.version for phase in phases}
         session.execute(
-            insert(Tally),
-            [
-                {"phase": phase, "version": versions[phase], "name": name, "photos": photos}
-                for (phase, name), photos in figures.items()
-            ],
+            delete(Tally).where(Tally.phase.in_(list(versions))).execution_options(synchronize_session=False)
         )
+        rows = [
+            {"phase": phase, "version": versions[phase], "name": name, "photos": photos}
+            for (phase, name), photos in figures.items()
+        ]
+        if rows:
+            session.execute(insert(Tally), rows)
         return figures
 
     def counted(self, session: Session) -> Figures:
         """What the states' own SELECTs say: the truth that the kept figures must equal."""
+        return self._counted(session, self._phases)
+
+    def _counted(self, session: Session, phases: Sequence[Phase]) -> Figures:
         figures: Figures = Counter()
-        for phase in self._phases:
+        for phase in phases:
             figures.update({(phase.name, name): 0 for name in _names(phase)})
             _take(figures, phase, session.execute(self._queries[phase.name]))
         return figures

@@ -54,8 +54,11 @@ class Made:
 class Counts(Protocol):
     """Keeps the gauges' figures in the transaction that changes them."""
 
-    def changing(self, session: Session, photos: Sequence[int] | None) -> AbstractContextManager[None]:
-        """Wrap writes that may change the state of these photos (None: of any photo)."""
+    def changing(self, session: Session, photos: Sequence[int]) -> AbstractContextManager[None]:
+        """Wrap writes that may change the state of these photos, given in ascending order."""
+
+    def changed_everywhere(self, session: Session, phase: str) -> None:
+        """A phase has written about photos all over the catalog in this transaction: count that phase anew."""
 
     def added(self, session: Session, photos: Sequence[int]) -> None:
         """Photos have come into the catalog in this transaction."""
