@@ -145,12 +145,12 @@ def _kinds() -> Iterator[str]:
 
 
 def _shot(scene: Scene, number: int, total: int, rng: Generator) -> Shot:
-    """The shot of a scene by its number; each third by phone, some received from friends or scanned: without EXIF."""
+    """The shot of a scene by its number; two in five by phone, some received from friends or scanned: without EXIF."""
     journey = JOURNEYS[number % len(JOURNEYS)]
     turn, turns = number // len(JOURNEYS), -(-total // len(JOURNEYS))
     taken = journey.start + timedelta(hours=7 * (turn % 2) + 24 * (turn * 3 // max(turns, 3)), seconds=173 * turn)
     taken += timedelta(seconds=int(rng.integers(0, 120)), milliseconds=int(rng.integers(0, 1000)))
-    camera = PHONE if number % 3 == 1 else journey.camera
+    camera = PHONE if number % 5 in (1, 4) else journey.camera
     near = tuple(round(float(degrees + rng.normal(0, 0.004)), 6) for degrees in journey.place)
     place = (near[0], near[1]) if camera.located else None
     iso, speed = int(rng.choice([100, 200, 400, 800, 1600])), 1 / int(rng.choice([60, 125, 250, 500, 1000]))
