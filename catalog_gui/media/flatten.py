@@ -19,7 +19,9 @@ def shallow(image: Image.Image) -> Image.Image:
         return _eight_bits(image)
     if image.mode in ("LA", "RGBA"):
         return image
-    if image.mode in ("PA", "La", "RGBa") or image.has_transparency_data:
+    if image.mode == "La":
+        return image.convert("LA")
+    if image.mode in ("PA", "RGBa") or image.has_transparency_data:
         return image.convert("RGBA")
     if image.mode in ("L", "RGB", "CMYK", "LAB"):
         return image
@@ -46,17 +48,19 @@ def plain(image: Image.Image, profile: bytes | None) -> Image.Image:
 
 
 def _eight_bits(image: Image.Image) -> Image.Image:
-    """L of a deep grey picture. 16 bits by their full range; 32 bits and fractions by the range that their values need:
-    1, 255, 65535, or else from the darkest to the brightest."""
+    """L of a deep grey picture.
+
+    16 bits by their full range; 32 bits and fractions by the range that their values need: 1 (fractions alone), 255 or
+    65535, or else from the darkest to the brightest.
+    """
     values = np.asarray(image)
     if values.dtype.kind == "u" and values.dtype.itemsize == 2:
-        values = values.astype(np.uint16, copy=False)
-        return Image.fromarray(((values - (values >> 8) + 128) >> 8).astype(np.uint8))  # = round(value * 255 / 65535)
+        rounded = (np.minimum(values.astype(np.uint16, copy=False), 65535 - 128) + 128) // 257
+        return Image.fromarray(rounded.astype(np.uint8))
     values = np.nan_to_num(values.astype(np.float32), posinf=0.0, neginf=0.0)
     low, high = float(values.min()), float(values.max())
-    fraction = values.dtype.kind == "f" and image.mode == "F"
     if low >= 0 and high <= 65535:
-        low, high = 0.0, 1.0 if fraction and high <= 1 else 255.0 if high <= 255 else 65535.0
+        low, high = 0.0, 1.0 if image.mode == "F" and high <= 1 else 255.0 if high <= 255 else 65535.0
     scaled = (values - low) * (255 / max(high - low, 1e-12))
     return Image.fromarray(np.clip(np.rint(scaled), 0, 255).astype(np.uint8))
 
