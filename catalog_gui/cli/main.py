@@ -1,5 +1,7 @@
 """The command line: which commands there are, and which catalog they speak of."""
 
+import atexit
+import gc
 import signal
 import sys
 from pathlib import Path
@@ -55,6 +57,8 @@ def entry(
 
 def run() -> None:
     """Do what the command line says. A Ctrl+C that comes when all is done changes nothing about how it ended."""
+    gc.set_threshold(_YOUNG_OBJECTS)
+    atexit.register(gc.freeze)  # else Python takes every loaded library apart before it ends: a quarter of `info`
     stop_politely()
     try:
         app()
