@@ -6,10 +6,10 @@ from PySide6.QtCore import QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPen, QPixmap, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
+from catalog_gui.engine.records import PhotoRow
 from catalog_gui.ui import marks
 from catalog_gui.ui.cell_view import CellView
 from catalog_gui.ui.cells import Cells
-from catalog_gui.ui.library import PhotoRow
 from catalog_gui.ui.photo_model import PhotoModel
 from catalog_gui.ui.photo_words import hint, in_words
 from catalog_gui.ui.pictures import Wanted

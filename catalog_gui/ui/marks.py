@@ -5,7 +5,7 @@ from typing import Final
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
-from catalog_gui.ui.library import PhotoRow
+from catalog_gui.engine.records import PhotoRow
 from catalog_gui.ui.theme import SMALL, Theme, make_font
 
 BADGE: Final = 20

@@ -9,8 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
+from catalog_gui.engine.photos import PhotoFilter
+from catalog_gui.engine.queries import Library
+from catalog_gui.engine.records import PhotoRow
 from catalog_gui.ui.background import Background
-from catalog_gui.ui.library import Library, PhotoFilter, PhotoRow
 
 PAGE: Final = 200
 """Rows fetched in one query."""

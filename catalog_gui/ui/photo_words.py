@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
+from catalog_gui.engine.records import PhotoRow
 from catalog_gui.ui.formatting import date_text, number
-from catalog_gui.ui.library import PhotoRow
 
 WRONG = {
     "failed": "Something could not be made for this photo. Its details say what.",

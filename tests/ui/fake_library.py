@@ -6,12 +6,14 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import numpy as np
-from attrs import evolve
+from attrs import evolve, fields
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter
 
-from catalog_gui.ui.library import (
+from catalog_gui.engine.coverage import Gauge
+from catalog_gui.engine.photos import PhotoFilter
+from catalog_gui.engine.records import (
     BurstDetails,
     BurstRow,
     ClusterDetails,
@@ -20,7 +22,6 @@ from catalog_gui.ui.library import (
     Fact,
     FactGroup,
     PhotoDetails,
-    PhotoFilter,
     PhotoRow,
     ProblemGroup,
     RootRow,
@@ -28,6 +29,27 @@ from catalog_gui.ui.library import (
 
 START = datetime(2021, 3, 14, 10, 32)
 SHAPES = ((4000, 3000), (3000, 4000), (6000, 4000), (5120, 2880), (3000, 3000))
+
+
+def gauge(field: str, title: str, **figures: object) -> Gauge:
+    """A gauge with nothing in it but what is said."""
+    nothing: dict[str, object] = {each.name: 0 for each in fields(Gauge)}
+    nothing |= {"field": field, "title": title, "phase": field, "status": "partial", "reason": None}
+    nothing |= {"members": None, "members_label": None}
+    return Gauge(**(nothing | figures))
+
+
+class FakeKeeper:
+    """What stands behind the library: its gauges."""
+
+    def __init__(self) -> None:
+        self.gauge_list = [
+            gauge("thumbnails", "Thumbnails", done=90, failed=4, missing=6),
+            gauge("gps", "Places", done=100, members=32, members_label="have a place"),
+        ]
+
+    def gauges(self) -> list[Gauge]:
+        return self.gauge_list
 
 
 class FakeLibrary:
@@ -44,6 +66,7 @@ class FakeLibrary:
         self.burst_list: list[BurstRow] = []
         self.problem_list: list[ProblemGroup] = []
         self.root_list: list[RootRow] = [RootRow(1, "/photos", photos, False)]
+        self.keeper = FakeKeeper()
         self.error: Exception | None = None
         self.threads: set[int] = set()
         self._drawn: set[Path] = set()

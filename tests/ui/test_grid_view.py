@@ -10,9 +10,9 @@ from PySide6.QtGui import QColor, QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from catalog_gui.engine.photos import PhotoFilter
 from catalog_gui.ui.formatting import number
 from catalog_gui.ui.grid_view import GridView
-from catalog_gui.ui.library import PhotoFilter
 from catalog_gui.ui.photo_model import PhotoModel
 from catalog_gui.ui.theme import theme_of
 

@@ -8,8 +8,9 @@ import pytest
 from fake_library import FakeLibrary
 from pytestqt.qtbot import QtBot
 
+from catalog_gui.engine.photos import PhotoFilter
+from catalog_gui.engine.records import PhotoRow
 from catalog_gui.errors import CatalogError
-from catalog_gui.ui.library import PhotoFilter, PhotoRow
 from catalog_gui.ui.photo_model import PAGE, PAGES, PhotoModel
 
 ALL = PhotoFilter()
