@@ -137,6 +137,8 @@ def environment(extras: str) -> None:
     line = [str(PYTHON), "-m", "pip", "install", "-q", "--disable-pip-version-check", "-e", f".[{extras}]"]
     if subprocess.run(line, cwd=ROOT).returncode != 0:
         raise SystemExit("The packages could not be installed: the lines above say why. Is there a network?")
+    # Where Python is told to write no bytecode, every start of a command and of a worker would compile the program anew.
+    subprocess.run([str(PYTHON), "-m", "compileall", "-q", "catalog_gui"], cwd=ROOT)
 
 
 def main(arguments: list[str]) -> None:

@@ -53,6 +53,7 @@ class Photo(Base):
     missing_since: Mapped[datetime | None]
     trashed_at: Mapped[datetime | None]
 
+    # Conditions for servers are added where a server's engine is made: naming them here loads that dialect at each start.
     __table_args__ = (
         Index(
             "photo_place",
@@ -60,13 +61,11 @@ class Photo(Base):
             "path",
             unique=True,
             sqlite_where=text("trashed_at IS NULL"),
-            postgresql_where=text("trashed_at IS NULL"),
         ),
         Index(
             "photo_missing",
             "missing_since",
             sqlite_where=text("missing_since IS NOT NULL"),
-            postgresql_where=text("missing_since IS NOT NULL"),
         ),
         _NEVER_AGAIN,
     )

@@ -85,7 +85,6 @@ def upgrade() -> None:
         ["missing_since"],
         unique=False,
         sqlite_where=sa.text("missing_since IS NOT NULL"),
-        postgresql_where=sa.text("missing_since IS NOT NULL"),
     )
     op.create_index(
         "photo_place",
@@ -93,7 +92,6 @@ def upgrade() -> None:
         ["root_id", "path"],
         unique=True,
         sqlite_where=sa.text("trashed_at IS NULL"),
-        postgresql_where=sa.text("trashed_at IS NULL"),
     )
     op.create_table(
         "run",
