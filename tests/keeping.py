@@ -58,9 +58,7 @@ def phase_named(keeper: Keeper, name: str) -> Phase:
 def ids(keeper: Keeper) -> dict[str, int]:
     """Each photo's id by its path."""
     with keeper.catalog.read() as session:
-        return {
-            path: id_ for path, id_ in session.execute(select(Photo.path, Photo.id).where(Photo.trashed_at.is_(None)))
-        }
+        return dict(session.execute(select(Photo.path, Photo.id).where(Photo.trashed_at.is_(None))).all())
 
 
 def missing(keeper: Keeper) -> set[str]:

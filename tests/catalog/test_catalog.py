@@ -57,7 +57,7 @@ def test_opening_again_finds_what_was_written(catalog: Catalog, file: Path, tmp_
 
 
 def test_opening_none_says_how_to_make_one(tmp_path: Path) -> None:
-    with pytest.raises(CatalogError, match="There is no catalog at .*nothing.catalog.*init"):
+    with pytest.raises(CatalogError, match=r"There is no catalog at .*nothing\.catalog.*init"):
         open_catalog(tmp_path / "nothing.catalog", tmp_path)
     assert not (tmp_path / "nothing.catalog").exists()
 
@@ -72,10 +72,14 @@ def test_a_snapshot_does_not_see_what_others_write(catalog: Catalog) -> None:
 
 
 def test_a_write_that_fails_leaves_nothing_behind(catalog: Catalog) -> None:
-    with pytest.raises(RuntimeError, match="stumbled"), catalog.write() as session:
-        session.add(Root(path="/photos"))
-        session.flush()
-        raise RuntimeError("stumbled")
+    def stumble() -> None:
+        with catalog.write() as session:
+            session.add(Root(path="/photos"))
+            session.flush()
+            raise RuntimeError("stumbled")
+
+    with pytest.raises(RuntimeError, match="stumbled"):
+        stumble()
     assert roots(catalog) == 0
 
 

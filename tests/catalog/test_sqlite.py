@@ -70,7 +70,7 @@ def test_a_damaged_catalog_is_told(catalog: Catalog, file: Path, tmp_path: Path)
     whole = bytearray(file.read_bytes())
     whole[4096:] = b"\xa5" * (len(whole) - 4096)
     file.write_bytes(whole)
-    with pytest.raises(CatalogError, match="damaged|no catalog"):
+    with pytest.raises(CatalogError, match=r"damaged|no catalog"):
         open_catalog(file, tmp_path)
 
 
