@@ -25,12 +25,15 @@ CLOSE: Final = 6
 
 _WEIGHTS: Final = {"sharpness": 40, "exposure": 25, "noise": 15, "contrast": 10, "resolution": 10}
 
-_BLURRED, _SHARP = 0.05, 0.55
+_BLURRED, _SHARP = 0.02, 0.55
 _BLOWN, _BLACK = 250, 5
 _DARK_MEAN = _LIGHT_MEAN = 64
 _FULL_CONTRAST = 150
 _FINE_GRAIN, _COARSE_GRAIN = 0.5, 4.5
 _LEAST_PIXELS, _MOST_PIXELS = 50_000, 24_000_000
+_ROUNDING: Final = 3
+"""What rounding to whole levels can make of three steps: so much more is taken as kept by a blur."""
+
 _TILE: Final = 8
 _BAND: Final = 128
 
@@ -89,7 +92,8 @@ def edge_sharpness(grey: Levels) -> float:
     """0 (smooth) to 1: the share of the steps between neighbouring pixels that a blur over three pixels would take away.
 
     What is blurred already loses little by more blur, whatever the subject's contrast (F. Crété-Roffet et al., "The blur
-    effect", SPIE 6492, 2007). The less sharp direction counts, since a shaken camera blurs along one only.
+    effect", SPIE 6492, 2007). Each step weighs as much as it is high: the edges count, not the many small steps of
+    skies and soft backgrounds. The less sharp direction counts, since a shaken camera blurs along one only.
 
     :param grey: (rows, columns).
     """
@@ -103,12 +107,14 @@ def edge_sharpness(grey: Levels) -> float:
 
 
 def _steps(near: NDArray[np.int16], far: NDArray[np.int16]) -> tuple[int, int]:
-    """(sum of the steps between neighbours, how much of them a blur over three pixels keeps), both times three.
+    """(weighted sum of the steps between neighbours, of what a blur over three pixels keeps of them), both times three.
 
-    The blur makes each step a third of the step between the pixels around.
+    The blur makes each step a third of the step between the pixels around. Whole numbers: the sums are exact.
     """
-    step = 3 * np.abs(near)
-    return int(step.sum(dtype=np.int64)), int(np.minimum(step, np.abs(far)).sum(dtype=np.int64))
+    weight = np.abs(near)
+    kept = np.minimum(3 * weight, np.abs(far) + _ROUNDING)
+    total, rest = np.multiply(weight, weight, dtype=np.int32), np.multiply(weight, kept, dtype=np.int32)
+    return 3 * int(total.sum(dtype=np.int64)), int(rest.sum(dtype=np.int64))
 
 
 def grain(grey: Levels) -> float:

@@ -14,14 +14,19 @@ ORIENTATION = 0x0112
 
 def scene(width: int = 640, height: int = 427, seed: int = 1) -> Image.Image:
     """A picture with slopes, edges, fine texture and a little grain, unlike its own mirror and turned views."""
-    rng = np.random.default_rng(seed)
-    y, x = np.mgrid[0:height, 0:width] / max(width, height)
-    levels = 70 + 90 * x[..., None] * rng.uniform(0.6, 1, 3) + 60 * y[..., None] * rng.uniform(0.2, 1, 3)
-    for _ in range(24):
-        at, size, colour = rng.uniform(0, 1, 2), rng.uniform(0.02, 0.16), rng.uniform(-70, 70, 3)
-        levels += colour * ((np.abs(x - at[0]) < size) & (np.abs(y - at[1]) < size / 2))[..., None]
-    levels += 14 * np.sin(x * 240)[..., None] * (y < 0.35)[..., None]
-    levels += rng.normal(0, 2.5, (height, width, 1))
+    rng, longest = np.random.default_rng(seed), max(width, height)
+    y, x = np.mgrid[0:height, 0:width].astype(np.float32)[..., None] / longest
+    levels = (
+        70 + 90 * x * rng.uniform(0.6, 1, 3).astype(np.float32) + 60 * y * rng.uniform(0.2, 1, 3).astype(np.float32)
+    )
+    for _ in range(40):
+        left, top, size = (int(part * longest) for part in rng.uniform((0, 0, 0.02), (1, 1, 0.16)))
+        levels[top : top + size, left : left + 2 * size] += rng.uniform(-70, 70, 3)
+    cells = rng.integers(-20, 21, (height // 2, width))  # foliage: cells of many sizes
+    for size in (2, 4, 8, 16):
+        coarse = cells[:: 2 * size, ::size].repeat(size, axis=0).repeat(size, axis=1)[: height // 2, :width, None]
+        levels[: coarse.shape[0], : coarse.shape[1]] += coarse
+    levels += rng.standard_normal((height, width, 1), dtype=np.float32) * 2.5
     return Image.fromarray(np.clip(levels, 0, 255).astype(np.uint8))
 
 

@@ -1,0 +1,199 @@
+"""The thumbnail store: where files lie, whose they are, and that writes are whole and stay inside."""
+
+import json
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from catalog_gui.errors import CatalogError
+from catalog_gui.media import store as store_module
+from catalog_gui.media.store import ThumbnailStore, shard_of
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> ThumbnailStore:
+    made = ThumbnailStore(tmp_path / "thumbnails")
+    made.claim("one")
+    return made
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def link(target: Path, at: Path) -> None:
+    try:
+        at.symlink_to(target, target_is_directory=True)
+    except OSError:
+        pytest.skip("this user may not make links")
+
+
+def test_layout(store: ThumbnailStore) -> None:
+    assert shard_of(12345) == "82"
+    assert store.write(12345, b"small") == store.directory / "82" / "12345.jpg"
+    assert store.write(12345, b"large", preview=True) == store.directory / "82" / "12345-preview.jpg"
+    assert (store.read(12345), store.read(12345, preview=True), store.read(12346)) == (b"small", b"large", None)
+    assert set(tree(store.directory)) == {"82/12345.jpg", "82/12345-preview.jpg", "catalog.json"}
+
+
+def test_a_store_belongs_to_one_catalog(store: ThumbnailStore) -> None:
+    again = ThumbnailStore(store.directory)
+    again.claim("one")
+    assert again.owner() == "one"
+    with pytest.raises(CatalogError, match="another catalog"):
+        again.claim("two")
+    assert json.loads((store.directory / "catalog.json").read_text()) == {"catalog": "one"}
+
+
+def test_a_new_store_belongs_to_nobody(tmp_path: Path) -> None:
+    new = ThumbnailStore(tmp_path / "new")
+    assert new.owner() is None
+    assert not new.directory.exists(), "asking makes nothing"
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'"one"', b"{}", b"\xff\xfe"])
+def test_a_damaged_owner_is_told(store: ThumbnailStore, content: bytes) -> None:
+    (store.directory / "catalog.json").write_bytes(content)
+    with pytest.raises(CatalogError, match="damaged"):
+        store.claim("one")
+
+
+def test_writing_again_replaces(store: ThumbnailStore) -> None:
+    store.write(1, b"old")
+    store.write(1, b"new")
+    assert store.read(1) == b"new"
+
+
+@pytest.mark.parametrize("moment", ["open", "replace"])
+def test_a_full_disk_leaves_the_old_one(store: ThumbnailStore, monkeypatch: pytest.MonkeyPatch, moment: str) -> None:
+    path = store.write(1, b"old")
+    before = tree(store.directory)
+
+    def full(*_: Any, **__: Any) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, moment, full)
+        with pytest.raises(CatalogError, match="No space left") as caught:
+            store.write(1, b"new")
+    assert isinstance(caught.value.__cause__, OSError)
+    assert caught.value.__cause__.errno == 28
+    assert tree(store.directory) == before
+    assert path.read_bytes() == b"old"
+
+
+def test_what_an_interrupted_write_left_is_cleared(store: ThumbnailStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    store.write(1, b"good")
+    (store.directory / "incoming" / "77-2.jpg").write_bytes(b"ha")
+    (store.directory / "incoming" / f"{os.getpid()}-3.jpg").write_bytes(b"half")
+    store.write(3, b"whole")
+    assert store.clear_incoming() == 1
+    assert store.clear_incoming() == 0
+    assert set(tree(store.directory)) == {f"{shard_of(1)}/1.jpg", f"{shard_of(3)}/3.jpg", "catalog.json"}
+
+
+def test_clearing_a_store_that_is_not_there(tmp_path: Path) -> None:
+    assert ThumbnailStore(tmp_path / "none").clear_incoming() == 0
+    assert list(ThumbnailStore(tmp_path / "none").files()) == []
+
+
+def test_a_linked_shard_is_refused(store: ThumbnailStore, tmp_path: Path) -> None:
+    outside = tmp_path / "originals"
+    outside.mkdir()
+    (outside / "5.jpg").write_bytes(b"an original")
+    link(outside, store.directory / shard_of(5))
+    with pytest.raises(CatalogError, match="leads out"):
+        store.write(5, b"thumbnail")
+    with pytest.raises(CatalogError, match="leads out"):
+        store.remove(f"{shard_of(5)}/5.jpg")
+    assert tree(outside) == {"5.jpg": b"an original"}
+    assert list(store.files()) == []
+    assert tree(store.directory / "incoming") == {}
+
+
+def test_a_linked_incoming_folder_is_refused(store: ThumbnailStore, tmp_path: Path) -> None:
+    outside = tmp_path / "originals"
+    outside.mkdir()
+    (outside / "a.jpg").write_bytes(b"an original")
+    incoming = store.directory / "incoming"
+    if incoming.exists():
+        incoming.rmdir()
+    link(outside, incoming)
+    with pytest.raises(CatalogError, match="leads out"):
+        store.write(5, b"thumbnail")
+    assert store.clear_incoming() == 0
+    assert tree(outside) == {"a.jpg": b"an original"}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../a.jpg",
+        "82/../../a.jpg",
+        "/etc/passwd",
+        "82/a.jpg",
+        "82/1.png",
+        "82",
+        "",
+        "catalog.json",
+        "8g/1.jpg",
+        "82/1.jpg/x",
+    ],
+)
+def test_only_thumbnails_can_be_removed(store: ThumbnailStore, name: str) -> None:
+    before = tree(store.directory)
+    with pytest.raises(CatalogError, match="not the name of a thumbnail"):
+        store.remove(name)
+    assert tree(store.directory) == before
+
+
+def test_remove(store: ThumbnailStore) -> None:
+    store.write(7, b"x")
+    name = f"{shard_of(7)}/7.jpg"
+    assert store.remove(name)
+    assert not store.remove(name)
+    assert not store.remove("00/123456.jpg")
+    assert store.read(7) is None
+
+
+def test_files_and_stats(store: ThumbnailStore) -> None:
+    for photo_id in (3, 12345, 77):
+        store.write(photo_id, b"12345")
+    store.write(77, b"1234567", preview=True)
+    other = store.directory / ("aa" if shard_of(999) != "aa" else "ab")
+    other.mkdir(exist_ok=True)
+    (other / "999.jpg").write_bytes(b"123")
+    for stray in ("notes.txt", "1.png", "-5.jpg", "x.jpg"):
+        (other / stray).write_bytes(b"not a thumbnail")
+    (store.directory / "not a shard").mkdir()
+    (store.directory / "not a shard" / "8.jpg").write_bytes(b"x")
+    found = list(store.files())
+    assert [file.name for file in found] == sorted(file.name for file in found)
+    assert {(file.photo_id, file.preview, file.misplaced) for file in found} == {
+        (3, False, False),
+        (12345, False, False),
+        (77, False, False),
+        (77, True, False),
+        (999, False, True),
+    }
+    assert all(file.path.is_file() for file in found)
+    stats = store.stats()
+    assert (stats.files, stats.bytes, stats.previews, stats.preview_bytes) == (4, 18, 1, 7)
+    assert stats.shards == len({shard_of(3), shard_of(12345), shard_of(77), other.name})
+    assert stats.directory == store.directory
+
+
+def test_volatile_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store_module, "_CLEARED", ())
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temp"))
+    assert ThumbnailStore(tmp_path / "temp" / "thumbnails").is_volatile
+    assert not ThumbnailStore(tmp_path / "temporary").is_volatile
+
+
+def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    with pytest.raises(CatalogError, match="cannot be written"):
+        ThumbnailStore(tmp_path / "file").write(1, b"x")
