@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable
 from typing import Final
 
-import imagehash
 import numpy as np
 from attrs import frozen
 from numpy.random import Generator
@@ -12,6 +11,8 @@ from PIL import Image, ImageChops
 
 from catalog_gui.demo import cities, closeups, landscapes
 from catalog_gui.demo.paint import Canvas
+from catalog_gui.media.hashes import of
+from catalog_gui.media.orientations import ORIENTATIONS, dhashes, eight_phashes, turned
 
 PAINTERS: Final[dict[str, Callable[[Canvas, Generator], None]]] = {
     painter.__name__: painter
@@ -112,10 +113,11 @@ def distinct(kinds: Iterable[str], seed: int) -> list[Scene]:
 
 def fingerprints(picture: Image.Image) -> Bits:
     """dHash and pHash in the eight orientations, the upright one first: uint64 (8, 2)."""
-    views = [picture, *(picture.transpose(way) for way in Image.Transpose)]
-    return np.array(
-        [[int(str(imagehash.dhash(view)), 16), int(str(imagehash.phash(view)), 16)] for view in views], np.uint64
-    )
+    hashes = of(picture)
+    grey = np.frombuffer(hashes.grey, np.uint8).reshape(32, 32)
+    block = np.frombuffer(hashes.block, np.float32).reshape(1, 8, 8)
+    greys = np.stack([turned(grey, orientation) for orientation in ORIENTATIONS])
+    return np.stack([dhashes(greys), eight_phashes(block)[0]], axis=1)
 
 
 def nearest(views: Bits, known: Bits) -> int:
