@@ -65,6 +65,7 @@ class Tallies:
             return
         before = self._count(session, photos)
         yield
+        session.flush()  # sessions write only when told; what waits would not be counted
         self._shift(session, self._count(session, photos), before)
 
     def changed_everywhere(self, session: Session, phase: str) -> None:
