@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy.util import LRUCache
 
 from catalog_gui.engine import sweeping
 from catalog_gui.engine.keeper import Keeper, open_keeper
@@ -43,6 +44,12 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return _move_in(monkeypatch, tmp_path / "home")
 
 
+@pytest.fixture(scope="session")
+def _compiled() -> LRUCache:
+    """Statements that SQLAlchemy has turned into SQL before: compiling them anew for each catalog takes most of the time."""
+    return LRUCache(4000)
+
+
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     """The defaults, with thumbnails in the test's folder."""
@@ -58,9 +65,13 @@ def photos(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def keeper(tmp_path: Path, home: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Keeper]:
+def keeper(
+    tmp_path: Path, home: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch, _compiled: LRUCache
+) -> Iterator[Keeper]:
     """An empty catalog. What is tried again within a run is tried at once."""
     monkeypatch.setattr(sweeping, "AGAIN_PAUSES", (0.0, 0.0))
     keeper = open_keeper(tmp_path / "test.catalog", settings, create=True)
+    for engine in (keeper.catalog._engine, keeper.catalog._writing):
+        monkeypatch.setattr(engine, "_compiled_cache", _compiled)
     yield keeper
     keeper.close()
