@@ -8,7 +8,7 @@ from concurrent.futures import Executor, Future
 from multiprocessing import get_context
 from typing import Any, Final
 
-from attrs import frozen
+from catalog_gui.phases.base import Within
 
 ONE_THREAD: Final = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
@@ -19,18 +19,6 @@ class Died(Exception):
 
 class TookTooLong(Exception):
     """A task went over its time, and its worker was ended."""
-
-
-@frozen
-class Within:
-    """A function with a limit in seconds, counted from when a worker begins it. Executors without limits just call it."""
-
-    seconds: float
-    function: Callable[..., Any]
-
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        """Call the function."""
-        return self.function(*args, **kwargs)
 
 
 class Inline(Executor):

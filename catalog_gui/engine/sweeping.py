@@ -13,13 +13,13 @@ from attrs import define, evolve, field
 from sqlalchemy import select
 
 from catalog_gui.catalog.tables import Photo, Root
-from catalog_gui.engine.executors import Died, TookTooLong, Within
+from catalog_gui.engine.executors import Died, TookTooLong
 from catalog_gui.engine.plan import EVERY_GAP, Scope, available_roots, to_do, within_reach
 from catalog_gui.engine.progress import Meter
 from catalog_gui.engine.saving import save
 from catalog_gui.engine.sweep import Failure, Outcome, Seen, Task, examine
 from catalog_gui.media.source import Limits
-from catalog_gui.phases.base import Bench, Phase
+from catalog_gui.phases.base import Bench, Phase, Within
 
 CHUNK: Final = 8
 """Photos in one task: enough that handing it over costs nothing, few enough that a pause is soon there."""

@@ -82,6 +82,16 @@ def is_photo(name: str) -> bool:
     return suffix_of(name) in PHOTO_SUFFIXES and not name.startswith("._")
 
 
+def is_raw(name: str) -> bool:
+    """Whether a file's name says that it is a camera's raw."""
+    return suffix_of(name) in RAW_SUFFIXES
+
+
+def is_heif(name: str) -> bool:
+    """Whether a file's name says that it is a HEIC or HEIF picture."""
+    return suffix_of(name) in HEIF_SUFFIXES
+
+
 def is_sidecar(name: str) -> bool:
     """Whether a file of this name holds metadata of a photo beside it."""
     return suffix_of(name) in SIDECAR_SUFFIXES and not name.startswith("._")

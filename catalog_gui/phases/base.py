@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager
 from graphlib import TopologicalSorter
+from heapq import heappop, heappush
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from attrs import frozen
@@ -76,6 +77,18 @@ class Bench:
     store: "ThumbnailStore"
     counts: Counts
     executor: Executor
+
+
+@frozen
+class Within:
+    """A function with a limit in seconds, counted from when a worker begins it. Executors without limits just call it."""
+
+    seconds: float
+    function: Callable[..., Any]
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Call the function."""
+        return self.function(*args, **kwargs)
 
 
 @frozen
@@ -170,10 +183,13 @@ def in_order(phases: Sequence[Phase]) -> tuple[Phase, ...]:
     sorter = TopologicalSorter({phase.name: [need for need in phase.needs if need in named] for phase in phases})
     sorter.prepare()
     ordered: list[Phase] = []
+    waiting: list[tuple[bool, int, str]] = []
     while sorter.is_active():
-        ready = sorted(sorter.get_ready(), key=lambda name: (named[name].compute is None, named[name].rank, name))
-        ordered += [named[name] for name in ready]
-        sorter.done(*ready)
+        for name in sorter.get_ready():
+            heappush(waiting, (named[name].compute is None, named[name].rank, name))
+        *_, first = heappop(waiting)
+        ordered.append(named[first])
+        sorter.done(first)
     return tuple(ordered)
 
 

@@ -1,0 +1,215 @@
+"""Bursts: frames of one camera in quick succession, with the best of each."""
+
+import contextlib
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from concurrent.futures import Future
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from attrs import evolve
+from sqlalchemy import and_, delete, insert, select, update
+from sqlalchemy.orm import Mapped, Session
+
+from catalog_gui.catalog.tables import Base, Burst, BurstFrame, Derived, Photo
+from catalog_gui.errors import PhotoError
+from catalog_gui.media.source import Limits
+from catalog_gui.phases import analyze, geohash, hashes, quality
+from catalog_gui.phases.base import Bench, Field, Phase, Step, Within, save_rows
+from catalog_gui.phases.conclusions import await_all, judged, note_judged, version_of, waiting
+from catalog_gui.phases.looks import Looks, read_looks
+from catalog_gui.settings import Settings
+
+if TYPE_CHECKING:
+    from catalog_gui.media import bursts as judging
+    from catalog_gui.media.frames import FrameFacts
+
+NAME: Final = "bursts"
+VERSION: Final = "1"
+SHARPNESS_VERSION: Final = "1"
+CHUNK: Final = 4
+BATCH: Final = 500
+
+
+class BurstExam(Derived, Base):
+    """A photo that was looked at for bursts, whether it is in one or not."""
+
+    __tablename__ = "burst_exam"
+
+
+class FullSharpness(Derived, Base):
+    """Sharpness at full size, measured for frames that are too close to call at the scaled one."""
+
+    __tablename__ = "full_sharpness"
+    sharpness: Mapped[float]
+
+
+def version_for(settings: Settings) -> str:
+    """The maker with its settings and all that it builds on."""
+    return version_of(
+        VERSION,
+        settings.burst_gap_seconds,
+        settings.burst_metres,
+        analyze.VERSION,
+        hashes.VERSION,
+        quality.VERSION,
+        geohash.version_for(settings),
+    )
+
+
+def phase(settings: Settings) -> Phase:
+    """The phase."""
+    version = version_for(settings)
+    frames = Photo.__table__.outerjoin(
+        BurstFrame, and_(BurstFrame.photo_id == Photo.id, BurstFrame.position.is_not(None))
+    )
+    source, state = judged(BurstExam, NAME, version, source=frames)
+    made = Phase(
+        name=NAME,
+        title="Bursts",
+        purpose="Groups frames that were shot in quick succession and suggests the best one.",
+        version=version,
+        rank=60,
+        needs=("analyze", "hashes", "quality", "geohash"),
+        tables=(BurstExam, FullSharpness),
+        fields=(Field(NAME, "Bursts", BurstFrame.position.is_not(None), "in a burst", groups=Burst),),
+        source=source,
+        state=state,
+    )
+    return evolve(made, run=partial(_run, made))
+
+
+def _run(phase: Phase, bench: Bench, force: bool) -> Iterator[Step]:
+    """Find all bursts anew; those whose frames stayed keep their number."""
+    with bench.catalog.read() as session:
+        photos = waiting(session, phase, force)
+        looks = read_looks(session)
+    yield Step(0, photos)
+    from catalog_gui.media.bursts import BurstRules, find_bursts
+
+    facts = looks.frames()
+    rules = BurstRules(gap=bench.settings.burst_gap_seconds, metres=bench.settings.burst_metres)
+    search = bench.executor.submit(find_bursts, facts, rules)
+    for _ in await_all(bench, [search]):
+        yield Step(0, photos)
+    found: list[judging.Burst] = search.result()
+    sharp = yield from _sharpness(bench, looks, found, photos)
+    _save(phase, bench, looks, [_chosen(facts, burst, sharp) for burst in found])
+    yield Step(photos, photos)
+
+
+def _sharpness(
+    bench: Bench, looks: Looks, found: "Sequence[judging.Burst]", photos: int
+) -> Generator[Step, None, dict[int, float]]:
+    """Sharpness at full size, by row, of the frames that the small pictures cannot tell apart."""
+    rows = {looks.rows[row].id: row for burst in found for row in burst.close}
+    with bench.catalog.read() as session:
+        known = _known_sharpness(session, looks, rows)
+    unknown = [photo for photo in sorted(rows) if photo not in known]
+    limits = Limits(pixels=bench.settings.photo_megapixels * 1_000_000)
+    job = Within(bench.settings.photo_seconds * CHUNK, full_sizes)
+    futures: list[Future[Any]] = []
+    for start in range(0, len(unknown), CHUNK):
+        chunk = unknown[start : start + CHUNK]
+        files = tuple((photo, str(Path(looks.rows[rows[photo]].root, looks.rows[rows[photo]].path))) for photo in chunk)
+        futures.append(bench.executor.submit(job, files, limits))
+    for _ in await_all(bench, futures):
+        yield Step(0, photos)
+    for future in futures:
+        if future.exception() is None:
+            known |= future.result()
+    _keep_sharpness(bench, looks, {photo: known[photo] for photo in unknown if photo in known}, rows)
+    return {rows[photo]: sharpness for photo, sharpness in known.items()}
+
+
+def full_sizes(files: tuple[tuple[int, str], ...], limits: Limits) -> dict[int, float]:
+    """Sharpness at full size by photo, in a worker; a photo that will not open is left out: its frames are judged without."""
+    from catalog_gui.media.quality import full_sharpness
+    from catalog_gui.media.source import PhotoSource
+
+    found = {}
+    for photo, file in files:
+        with contextlib.suppress(PhotoError, MemoryError):
+            found[photo] = full_sharpness(PhotoSource(Path(file), limits=limits))
+    return found
+
+
+def _known_sharpness(session: Session, looks: Looks, rows: Mapping[int, int]) -> dict[int, float]:
+    """What was measured before of the same content."""
+    kept = session.execute(
+        select(FullSharpness.photo_id, FullSharpness.stamp, FullSharpness.sharpness).where(
+            FullSharpness.version == SHARPNESS_VERSION
+        )
+    )
+    return {
+        photo: sharpness
+        for photo, stamp, sharpness in kept
+        if photo in rows and looks.rows[rows[photo]].content == stamp
+    }
+
+
+def _keep_sharpness(bench: Bench, looks: Looks, measured: Mapping[int, float], rows: Mapping[int, int]) -> None:
+    made = [
+        {
+            "photo_id": photo,
+            "version": SHARPNESS_VERSION,
+            "stamp": looks.rows[rows[photo]].content,
+            "sharpness": sharpness,
+        }
+        for photo, sharpness in measured.items()
+    ]
+    with bench.catalog.write() as session:
+        for start in range(0, len(made), BATCH):
+            save_rows(session, FullSharpness, made[start : start + BATCH])
+
+
+def _chosen(facts: "FrameFacts", burst: "judging.Burst", sharp: Mapping[int, float]) -> "judging.Burst":
+    """A burst with its best frame chosen again, where frames were measured at full size."""
+    from catalog_gui.media.best_frame import judged_at_full_size
+
+    if not burst.close:
+        return burst
+    best, reason = judged_at_full_size(facts, burst.members, burst.close, sharp)
+    return evolve(burst, best=best, reason=reason)
+
+
+def _save(phase: Phase, bench: Bench, looks: Looks, found: "Sequence[judging.Burst]") -> None:
+    """Replace all bursts in one transaction: nobody ever sees half of them."""
+    ids = [row.id for row in looks.rows]
+    with bench.catalog.write() as session:
+        numbers = _numbers(session)
+        session.execute(delete(BurstFrame).execution_options(synchronize_session=False))
+        kept: set[int] = set()
+        frames: list[dict[str, Any]] = []
+        for burst in found:
+            number = numbers.get(frozenset(ids[row] for row in burst.members))
+            values = {"best_id": ids[burst.best], "reason": burst.reason}
+            if number is None:
+                number = session.execute(insert(Burst).values(values).returning(Burst.id)).scalar_one()
+            else:
+                session.execute(update(Burst).where(Burst.id == number).values(values))
+            kept.add(number)
+            order = [
+                *((row, position) for position, row in enumerate(burst.members)),
+                *((row, None) for row in burst.copies),
+            ]
+            frames += [{"photo_id": ids[row], "burst_id": number, "position": position} for row, position in order]
+        gone = [(number,) for number in numbers.values() if number not in kept]
+        for (number,) in gone:
+            session.execute(delete(Burst).where(Burst.id == number).execution_options(synchronize_session=False))
+        if frames:
+            session.execute(insert(BurstFrame), frames)
+        note_judged(session, BurstExam, phase.version)
+        bench.counts.changed_everywhere(session, NAME)
+
+
+def _numbers(session: Session) -> dict[frozenset[int], int]:
+    """The bursts that there are, by their frames."""
+    frames: dict[int, set[int]] = {}
+    for photo, number in session.execute(
+        select(BurstFrame.photo_id, BurstFrame.burst_id).where(BurstFrame.position.is_not(None))
+    ):
+        frames.setdefault(number, set()).add(photo)
+    return {frozenset(photos): number for number, photos in frames.items()} | {
+        frozenset((-number,)): number for number in session.scalars(select(Burst.id)) if number not in frames
+    }
