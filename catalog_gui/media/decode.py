@@ -206,7 +206,9 @@ def _finish(decoded: _Decoded) -> Image.Image:
     if image.size != wanted:
         image = image.resize(wanted, Image.Resampling.LANCZOS, box=decoded.box, reducing_gap=_REDUCING_GAP)
     image = plain(image, profile)
-    return image if turn is None else image.transpose(turn)
+    image = image if turn is None else image.transpose(turn)
+    image.info = {}  # the stored file's orientation, profile and comments are not this picture's
+    return image
 
 
 def _orientation(image: Image.Image) -> int:

@@ -112,6 +112,14 @@ def test_upright_by_orientation(form: str, orientation: int) -> None:
         assert near(corner_colours(image), COLOURS)
 
 
+def test_nothing_of_the_file_clings_to_the_picture() -> None:
+    srgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    for size in ((60, 40), (600, 400)):
+        image = picture(encoded(corners(*size), orientation=6, icc_profile=srgb, comment=b"mine", dpi=(300, 300)))
+        assert not image.getexif()
+        assert image.info == {}
+
+
 def test_an_odd_orientation_is_none() -> None:
     for odd in (0, 9, 77):
         assert near(corner_colours(picture(encoded(corners(), orientation=odd))), COLOURS)
