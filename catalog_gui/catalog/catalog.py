@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from attrs import evolve
 from sqlalchemy import Connection, Engine, Table, delete, insert, select
 from sqlalchemy.orm import Session
 from sqlalchemy.schema import CreateTable
@@ -60,8 +61,8 @@ class Catalog:
             holder = journal.holder(session)
         with locks.exclusive(self.file, holder):
             with self.write() as session:
-                journal.settle(session)
-                operation = journal.begin(session, kind, label, exclusive=True)
+                killed = journal.settle(session)
+                operation = evolve(journal.begin(session, kind, label, exclusive=True), after_a_kill=killed)
             with self._ending(operation):
                 yield operation
 

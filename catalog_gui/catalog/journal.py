@@ -22,6 +22,8 @@ class Said:
 
     id: int
     label: str
+    after_a_kill: bool = False
+    """Whether the one before it that worked alone ended without a word."""
 
 
 def begin(session: Session, kind: str, label: str, exclusive: bool) -> Said:
@@ -61,8 +63,8 @@ def holder(session: Session) -> str:
     )
 
 
-def settle(session: Session) -> None:
-    """Close what a killed program left open. Call only while holding the exclusive lock."""
+def settle(session: Session) -> bool:
+    """Close what a killed program left open, and say whether there was anything. Only while holding the exclusive lock."""
     moment = now()
     unfinished = Operation.exclusive & Operation.ended_at.is_(None)
     session.execute(
@@ -71,12 +73,14 @@ def settle(session: Session) -> None:
         .values(ended_at=moment, result="interrupted")
         .execution_options(synchronize_session=False)
     )
+    left = session.scalars(select(Operation.id).where(unfinished)).all()
     session.execute(
         update(Operation)
         .where(unfinished)
         .values(ended_at=moment, result="interrupted")
         .execution_options(synchronize_session=False)
     )
+    return bool(left)
 
 
 def actor() -> str:

@@ -102,6 +102,7 @@ def _begin_worker(memory_mb: int, low_priority: bool) -> None:
     """Set up a worker: Ctrl+C is the coordinator's, memory is bounded, a window beside it stays quick."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     warnings.simplefilter("ignore")
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # decoders in C print about broken files; we say it in plain words
     if os.name == "posix":
         import resource
 

@@ -51,8 +51,15 @@ class Rebuild:
         label = "Rebuild missing metadata" if not self.scope.force else "Make metadata again"
         with self.bench.catalog.alone("rebuild", label) as operation:
             self._meter.workers = self.workers
+            if operation.after_a_kill:
+                self._recover()
             yield from self._scan()
             yield from self._work(operation, run)
+
+    def _recover(self) -> None:
+        for phase in self.phases:
+            if phase.recover:
+                phase.recover(self.bench)
 
     def _scan(self) -> Iterator[Progress]:
         self._meter.stage = "Looking at the folders"

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from sqlalchemy import select, update
 from sqlalchemy.orm import Mapped, Session
 
 from catalog_gui.catalog.tables import Base, Derived
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from catalog_gui.media.source import PhotoSource
 
 NAME: Final = "thumbnails"
+PAGE: Final = 500
 GONE: Final = "gone"
 UNDECODABLE: Final = "undecodable"
 WRONG_SHAPE: Final = "wrong shape"
@@ -60,6 +63,7 @@ def phase(settings: Settings) -> Phase:
         compute=partial(_compute, edge=settings.thumbnail_size, quality=settings.thumbnail_quality),
         save=partial(_save, version),
         decodes=True,
+        recover=_recover,
     )
 
 
@@ -89,3 +93,36 @@ def _save(version: str, session: Session, bench: Bench, made: Sequence[Made]) ->
             for each in made
         ],
     )
+
+
+def _recover(bench: Bench) -> None:
+    """Mark thumbnails as gone whose file is not there in its full length; throw away what was half written."""
+    bench.store.clear_incoming()
+    last = 0
+    while True:
+        with bench.catalog.read() as session:
+            page = session.execute(
+                select(ThumbnailRow.photo_id, ThumbnailRow.bytes)
+                .where(ThumbnailRow.photo_id > last, ThumbnailRow.fault.is_(None))
+                .order_by(ThumbnailRow.photo_id)
+                .limit(PAGE)
+            ).all()
+        if not page:
+            return
+        last = page[-1][0]
+        short = [photo for photo, length in page if _length(bench.store.path_for(photo)) != length]
+        if short:
+            with bench.catalog.write() as session, bench.counts.changing(session, short):
+                session.execute(
+                    update(ThumbnailRow)
+                    .where(ThumbnailRow.photo_id.in_(short))
+                    .values(fault=GONE)
+                    .execution_options(synchronize_session=False)
+                )
+
+
+def _length(file: Path) -> int | None:
+    try:
+        return file.stat().st_size
+    except OSError:
+        return None
