@@ -54,6 +54,7 @@ class NumberButton(QAbstractButton):
         super().__init__(parent)
         self._state = state
         self._size = size
+        self.setFont(make_font(size, digits=True))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -70,7 +71,6 @@ class NumberButton(QAbstractButton):
             self.updateGeometry()
 
     def sizeHint(self) -> QSize:
-        self.setFont(make_font(self._size, digits=True))
         words = self.fontMetrics().horizontalAdvance(self.text())
         return QSize(words + (GLYPH + 6 + 18 if self._state else 6), HIGH if self._state else 24)
 
@@ -78,7 +78,6 @@ class NumberButton(QAbstractButton):
         theme = theme_of(self)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(make_font(self._size, digits=True))
         whole = QRectF(self.rect()).adjusted(1, 1, -1, -1)
         round_ = whole.height() / 2 if self._state else 4.0
         lively = self.isEnabled() and (self.underMouse() or self.isDown())

@@ -64,6 +64,7 @@ class GaugeCard(QFrame):
         super().__init__(parent)
         self._field = field
         self._title = title
+        self._at_work = False
         self.setProperty("card", True)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         self._ring = Ring(field_icon(field))
@@ -74,6 +75,7 @@ class GaugeCard(QFrame):
         self._eligible = self._number("eligible", None, BODY)
         self._word = ElidedLabel(mode=Qt.TextElideMode.ElideRight)
         self._chips = {state: self._number(state, state) for state in WRONG}
+        self._reason = label("", SMALL, tone="faint", wrap=True)
         self._members = self._number("members", None)
         self._others = self._number("not_applicable", None)
         self._bar = Bar()
@@ -84,7 +86,7 @@ class GaugeCard(QFrame):
         """Show these figures."""
         counts = {state: getattr(gauge, state) for state in ("done", *WRONG, "not_applicable")}
         never_run, away = gauge.status == "never run", gauge.status == "not available"
-        running = gauge.status == "running" or not self._chips_shown()
+        running = gauge.status == "running" or self._at_work
         around = {"not_applicable": 1} if away else counts
         self._ring.show_counts(around, never_run=never_run, running=running)
         self._figure.setText(percent_figure(None if never_run or away else gauge.percent))
@@ -101,9 +103,14 @@ class GaugeCard(QFrame):
 
     def show_progress(self, progress: "PhaseProgress | None") -> None:
         """Show how far the phase that fills this field is, in place of the chips; None shows the chips again."""
-        self._rows.setCurrentIndex(0 if progress is None else 1)
-        if progress is None:
+        at_work = progress is not None and not progress.finished and progress.requested > 0
+        if at_work != self._at_work:
+            self._at_work = at_work
+            self._ring.set_running(at_work)
+        if progress is None or self._reason.isVisibleTo(self):
+            self._rows.setCurrentIndex(0)
             return
+        self._rows.setCurrentIndex(1)
         settled = progress.done + progress.failed
         share = 1.0 if progress.finished else settled / progress.requested if progress.requested else 0.0
         self._bar.set_share(share)
@@ -115,15 +122,14 @@ class GaugeCard(QFrame):
             words += f", {number(progress.failed)} failed"
         self._progress.setText(words)
 
-    def _chips_shown(self) -> bool:
-        return self._rows.currentIndex() == 0
-
     def _show_done(self, gauge: "Gauge", *, plain: bool) -> None:
         for widget in (self._done, self._of, self._eligible):
             widget.setVisible(plain and gauge.percent is not None)
         self._done.show_words(number(gauge.done), self._spoken(gauge.done, "done"))
         self._eligible.show_words(number(gauge.eligible), self._spoken(gauge.eligible, "eligible"))
-        word = {"never run": "Never run", "not available": gauge.reason or "Not available"}.get(gauge.status, "")
+        word = {"never run": "Never run", "not available": "Not available"}.get(gauge.status, "")
+        self._reason.setText(gauge.reason or "")
+        self._reason.setVisible(bool(gauge.reason) and not plain)
         if not word and gauge.percent is None:
             word = "No photos to do this for"
         self._word.setText(word)
@@ -197,9 +203,13 @@ class GaugeCard(QFrame):
         column = QVBoxLayout(standing)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
+        column.addWidget(self._reason)
         column.addWidget(chips)
         column.addWidget(notes)
         column.addStretch(1)
+        policy = standing.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # so that the card keeps its height while the run is shown
+        standing.setSizePolicy(policy)
         run = QWidget()
         column = QVBoxLayout(run)
         column.setContentsMargins(0, UNIT, 0, 0)

@@ -9,12 +9,14 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from catalog_gui.catalog.tables import Burst, Cluster, Photo, Run, RunPhase
-from catalog_gui.engine.coverage import Gauge
+from catalog_gui.engine.coverage import Gauge, Tallies
 from catalog_gui.engine.keeper import Keeper
 from catalog_gui.engine.plan import Plan
 from catalog_gui.engine.progress import Progress
-from catalog_gui.phases.base import present
+from catalog_gui.phases import load_phases
+from catalog_gui.phases.base import present, table_of
 from catalog_gui.phases.scan import Looking, ScanReport
+from catalog_gui.settings import Settings
 from catalog_gui.ui.desk import LastRun, Summary
 from catalog_gui.ui.formatting import counted, number
 
@@ -61,6 +63,14 @@ class KeeperDesk:
                 yield _looking("Looked at the folder", notice=_found(looked, folder), result="completed")
             else:
                 yield _looking(_so_far(looked))
+
+    def use(self, settings: Settings) -> None:
+        """Let the phases work with other settings from now on; the store of thumbnails stays until the next opening."""
+        phases = load_phases(settings)
+        self.keeper.catalog.ensure([table_of(table) for phase in phases for table in phase.tables])
+        self.keeper.tallies = Tallies(phases)
+        self.keeper.phases = phases
+        self.keeper.settings = settings
 
 
 def _last_run(session: Session) -> LastRun | None:

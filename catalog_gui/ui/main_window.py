@@ -34,7 +34,8 @@ class MainWindow(QMainWindow):
 
     signals `said(text)` or `said(text, undo)`, `open_photos(field, state)`, `open_place(name)`, `summarized(summary)`,
     `folder_wanted()`; methods `arrive()` (it comes into sight), `refresh()` (the catalog has changed),
-    `open(field, state)` (show exactly those photos), `focus_first()`.
+    `open(field, state)` (show exactly those photos; no state is all that the field applies to), `focus_first()`,
+    `close_work()` (the window closes).
 
     :param pages: makes each place's page when it is first wanted.
     :param store: remembers geometry and place.
@@ -42,6 +43,8 @@ class MainWindow(QMainWindow):
 
     folder_wanted = Signal()
     """The user wants to choose a folder to add."""
+    closed = Signal()
+    """No run goes on any more and nothing is asked of the catalog: it may be closed."""
 
     def __init__(
         self,
@@ -93,7 +96,7 @@ class MainWindow(QMainWindow):
     def open_photos(self, field: str, state: str) -> None:
         """Show exactly the photos that a number of the overview counts."""
         self.go("photos")
-        _call(self.page("photos"), "open", field, state)
+        _call(self.page("photos"), "open", field, None if state == "eligible" else state)
 
     def say(self, text: str, undo: Callable[[], object] | None = None) -> None:
         """Say what was done, in the strip."""
@@ -136,7 +139,10 @@ class MainWindow(QMainWindow):
             self.say("Finishing the photos in hand, then closing.")
             event.ignore()
             return
+        for page in self._pages.values():
+            _call(page, "close_work")
         event.accept()
+        self.closed.emit()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if _folders(event):
@@ -226,7 +232,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(whole)
 
 
-def _call(page: QWidget, name: str, *given: str) -> None:
+def _call(page: QWidget, name: str, *given: str | None) -> None:
     method = getattr(page, name, None)
     if callable(method):
         method(*given)

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from catalog_gui.ui import sentences
 from catalog_gui.ui.bar import Bar
@@ -36,7 +36,7 @@ class OverviewHead(QWidget):
     def __init__(self, control: RunControl, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._control = control
-        self._idle = ("", "")
+        self._idle = ("Counting the photos", "")
         self._sentence = ElidedLabel(mode=Qt.TextElideMode.ElideRight)
         set_type(self._sentence, TITLE, bold=True, digits=True)
         self._facts = ElidedLabel(mode=Qt.TextElideMode.ElideRight)
@@ -76,6 +76,10 @@ class OverviewHead(QWidget):
         set_look(self._start, "primary", head.urgent)
         self.show_run()
 
+    def focus_first(self) -> None:
+        """Put the keyboard on the button that matters now."""
+        (self._pause if self._control.running else self._start).setFocus(Qt.FocusReason.OtherFocusReason)
+
     def set_plan_open(self, is_open: bool) -> None:
         """The plan has a primary button of its own, so this one steps back."""
         self._start.setEnabled(not is_open)
@@ -83,7 +87,7 @@ class OverviewHead(QWidget):
     def show_run(self) -> None:
         """Show the run as it is now, or what stands when there is none."""
         control = self._control
-        self._buttons.setCurrentIndex(1 if control.running else 0)
+        self._show_side(1 if control.running else 0)
         progress = control.progress
         self._bar.setVisible(control.running)
         failures = progress.failures if progress is not None and control.running else 0
@@ -99,6 +103,14 @@ class OverviewHead(QWidget):
         sentence = sentences.going_on(progress, paused=control.paused)
         self._say("Stopping" if control.stopping else sentence, sentences.run_facts(progress, paused=control.paused))
         self._bar.set_share(progress.fraction)
+
+    def _show_side(self, index: int) -> None:
+        """The buttons of a run or the one before it; the keyboard stays here if it was here."""
+        before = self._buttons.currentWidget()
+        had_focus = before.isAncestorOf(QApplication.focusWidget() or self)
+        self._buttons.setCurrentIndex(index)
+        if had_focus and self._buttons.currentWidget() is not before:
+            self.focus_first()
 
     def _show_buttons(self) -> None:
         paused = self._control.paused

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from catalog_gui.engine.plan import Plan
     from catalog_gui.engine.progress import Progress
 
-SECONDS_BETWEEN = 2.0
+SECONDS_BETWEEN = 1.0
 """While a run goes on, the gauges are asked for no more often; much less where counting takes long."""
 
 
@@ -90,6 +90,17 @@ class OverviewPage(QWidget):
         self._content.setCurrentIndex(0)
         self.head.set_plan_open(False)
 
+    def focus_first(self) -> None:
+        """Put the keyboard on what is done first."""
+        if self.plan_is_open:
+            self.plan_view.focus_first()
+        else:
+            self.head.focus_first()
+
+    def close_work(self) -> None:
+        """Ask nothing more."""
+        self._background.close()
+
     @property
     def plan_is_open(self) -> bool:
         """Whether the plan stands in place of the gauges."""
@@ -124,6 +135,7 @@ class OverviewPage(QWidget):
             return self._desk.start_rebuild(frozenset(), skip)
 
         self._control.start(run)
+        self.head.focus_first()
 
     def _show_last_known(self) -> None:
         known = kept_figures(self._store, self._catalog)
@@ -160,7 +172,6 @@ class OverviewPage(QWidget):
         self.plan_view.accepted.connect(self._rebuild)
         self.plan_view.skipped_changed.connect(self._ask_plan)
         self._control.changed.connect(self._show_run)
-        self._control.ended.connect(self.refresh)
 
     def _lay_out(self) -> None:
         self._content = QStackedWidget()

@@ -31,8 +31,10 @@ class PhaseRow(QWidget):
         set_type(self._purpose, SMALL, tone="faint")
         self._count = label(digits=True)
         self._time = label(digits=True)
-        needs = ", ".join(titles.get(need, need.capitalize()) for need in phase.needs)
+        needs = ", ".join(titles[need] for need in phase.needs if need in titles)
         self._needs = f"needs {needs.lower()}" if needs else ""
+        self._hint = ElidedLabel(mode=Qt.TextElideMode.ElideRight)
+        set_type(self._hint, SMALL, tone="faint")
         self._lay_out()
 
     @property
@@ -56,9 +58,9 @@ class PhaseRow(QWidget):
         self._tick.blockSignals(False)
         self._tick.setEnabled(usable)
         self._tick.setAccessibleName(f"{phase.title}, {photos(phase.photos)}")
-        self._purpose.setText("; ".join(part for part in (phase.purpose, phase.reason or self._needs) if part))
-        words = {"nothing to do": "nothing to do", "not available": "not available"}
-        self._count.setText(words.get(phase.status, photos(phase.photos)))
+        self._purpose.setText(phase.purpose)
+        self._hint.setText(phase.reason or self._needs)
+        self._count.setText(_count_words(phase))
         self._time.setText(duration(phase.seconds) if usable and on and phase.seconds is not None else NONE)
         for each in (self._title, self._count, self._time):
             set_look(each, "tone", "" if usable and on else "faint")
@@ -69,7 +71,7 @@ class PhaseRow(QWidget):
             set_look(each, "tone", "" if self.on else "faint")
 
     def _lay_out(self) -> None:
-        for each, width in ((self._count, 150), (self._time, 90)):
+        for each, width in ((self._count, 120), (self._time, 72)):
             each.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             each.setMinimumWidth(width)
         grid = QGridLayout(self)
@@ -77,12 +79,22 @@ class PhaseRow(QWidget):
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(0)
         grid.addWidget(self._tick, 0, 0, 2, 1, Qt.AlignmentFlag.AlignVCenter)
-        grid.addWidget(self._title, 0, 1)
+        upper = QHBoxLayout()
+        upper.setSpacing(12)
+        upper.addWidget(self._title)
+        upper.addWidget(self._hint, 1)
+        grid.addLayout(upper, 0, 1)
         grid.addWidget(self._purpose, 1, 1)
         grid.addWidget(self._count, 0, 2, 2, 1)
         grid.addWidget(self._time, 0, 3, 2, 1)
         grid.setColumnStretch(1, 1)
         self.setMinimumHeight(ROW + 2 * UNIT)
+
+
+def _count_words(phase: "PlannedPhase") -> str:
+    if phase.status in ("nothing to do", "not available"):
+        return phase.status
+    return photos(phase.photos) if phase.photos else "not known yet"
 
 
 class PlanView(QFrame):

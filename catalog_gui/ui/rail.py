@@ -147,9 +147,9 @@ class Rail(QWidget):
         self._catalog.setText(name)
 
     def show_counts(self, counts: Mapping[str, int]) -> None:
-        """Figures by the name of the place; a place without one shows none."""
+        """Figures by the name of the place; a place without one, or with nothing in it, shows none."""
         for name, each in self._buttons.items():
-            each.set_count(counts.get(name))
+            each.set_count(counts.get(name) or None)
 
     def set_narrow(self, narrow: bool) -> None:
         """Icons alone, for windows without room."""

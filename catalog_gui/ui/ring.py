@@ -5,7 +5,7 @@ from typing import Final
 
 from attrs import frozen
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from catalog_gui.ui.icons import icon_image
@@ -81,6 +81,12 @@ class Ring(QWidget):
             self._segments, self._style, self._running = wanted
             self.update()
 
+    def set_running(self, running: bool) -> None:
+        """Show whether work is going on."""
+        if running != self._running:
+            self._running = running
+            self.update()
+
     def set_edge(self, edge: int) -> None:
         """Draw it that wide and high, in pixels."""
         self._edge = edge
@@ -89,9 +95,19 @@ class Ring(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(self._edge, self._edge)
 
+    def render_in(self, theme: Theme) -> QImage:
+        """The ring as a picture, at scale 1, in the colours of any theme."""
+        image = QImage(self._edge, self._edge, QImage.Format.Format_ARGB32_Premultiplied)
+        image.fill(theme.panel)
+        painter = QPainter(image)
+        self._paint(painter, theme)
+        painter.end()
+        return image
+
     def paintEvent(self, event: QPaintEvent) -> None:
-        theme = theme_of(self)
-        painter = QPainter(self)
+        self._paint(QPainter(self), theme_of(self))
+
+    def _paint(self, painter: QPainter, theme: Theme) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         band = max(6.0, self._edge / 10)
         pen = _RingPen(painter, theme, QPointF(self._edge / 2, self._edge / 2), self._edge / 2 - band / 2 - 2, band)

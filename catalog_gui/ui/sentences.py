@@ -34,19 +34,18 @@ def headline(gauges: "Sequence[Gauge]", plan: "Plan | None", total: int) -> Head
 
     :param total: photos in the catalog.
     """
-    things = plan.things if plan is not None else sum(gauge.missing + gauge.stale for gauge in gauges)
+    phases = {gauge.phase: gauge for gauge in gauges if gauge.status != "not available"}
+    lacking = sum(gauge.missing + gauge.stale for gauge in phases.values())
+    things = plan.things if plan is not None else lacking
     time = f", {roughly(plan.seconds)}" if plan is not None and plan.seconds is not None and things else ""
-    known = [gauge for gauge in gauges if gauge.status != "not available"]
-    if things and known and all(gauge.status == "never run" for gauge in known):
+    if things and phases and all(gauge.status == "never run" for gauge in phases.values()):
         return Headline(f"{photos(total)} {'is' if total == 1 else 'are'} waiting to be examined{time}", urgent=True)
     if things:
         return Headline(f"{counted(things, 'thing is', 'things are')} missing{time}", urgent=True)
-    failed = sum(gauge.failed for gauge in gauges)
-    if failed:
+    if failed := sum(gauge.failed for gauge in phases.values()):
         return Headline(f"Nothing else can be made; {counted(failed, 'thing', 'things')} failed", urgent=False)
-    waiting = sum(gauge.missing + gauge.stale for gauge in gauges)
-    if waiting:
-        return Headline(f"{counted(waiting, 'thing waits', 'things wait')} for a drive that is away", urgent=False)
+    if lacking:
+        return Headline(f"{counted(lacking, 'thing waits', 'things wait')} for a drive that is away", urgent=False)
     return Headline("Nothing is missing", urgent=False)
 
 
@@ -94,7 +93,7 @@ def outcome(progress: "Progress") -> str:
     if progress.result == "completed" and not progress.phases:
         return progress.notice or ""
     made = sum(phase.done for phase in progress.phases)
-    failed = f" {counted(progress.failures, 'photo', 'photos')} failed." if progress.failures else ""
+    failed = f" {counted(progress.failures, 'thing', 'things')} failed." if progress.failures else ""
     if progress.result == "completed":
         if not made and not progress.failures:
             return "Nothing was missing."

@@ -21,11 +21,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from catalog_gui.errors import CatalogError
 from catalog_gui.settings import Settings
-from catalog_gui.ui.background import Background
+from catalog_gui.ui.catalog_card import CatalogCard
 from catalog_gui.ui.labels import button, label
 from catalog_gui.ui.settings_items import GROUPS, Group, Item
-from catalog_gui.ui.theme import BODY, SMALL, TITLE, UNIT
+from catalog_gui.ui.theme import BODY, ROW, SMALL, TITLE, UNIT, text_scale
 
 WIDEST = 760
 
@@ -78,7 +79,8 @@ class _Folder(QWidget):
 class SettingsPage(QWidget):
     """Shows Settings and keeps what is changed.
 
-    :param save: writes settings down; called in a worker thread, raises CatalogError.
+    :param save: writes settings down, a small file; CatalogError says why it cannot.
+    :param card: what stands above the settings, the card of the catalog for instance.
     """
 
     changed = Signal(object)
@@ -91,14 +93,15 @@ class SettingsPage(QWidget):
         settings: Settings,
         save: Callable[[Settings], None],
         parent: QWidget | None = None,
+        card: CatalogCard | None = None,
         groups: Sequence[Group] = GROUPS,
     ) -> None:
         super().__init__(parent)
         self._settings = settings
         self._save = save
-        self._background = Background(self)
         self._items = {item.name: item for group in groups for item in group.items}
         self._editors: dict[str, QWidget] = {}
+        self._card_above = card
         self._lay_out(groups)
         self.show_settings(settings)
 
@@ -111,6 +114,20 @@ class SettingsPage(QWidget):
         """The control of a setting."""
         return self._editors[name]
 
+    def arrive(self) -> None:
+        """The page comes into sight."""
+        self.refresh()
+
+    def refresh(self) -> None:
+        """The catalog has changed: its folders are shown here."""
+        if self._card_above is not None:
+            self._card_above.refresh()
+
+    def close_work(self) -> None:
+        """Ask nothing more."""
+        if self._card_above is not None:
+            self._card_above.close_work()
+
     def show_settings(self, settings: Settings) -> None:
         """Show these, without keeping them anew."""
         self._settings = settings
@@ -121,8 +138,8 @@ class SettingsPage(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The wheel scrolls the page: it changes a number only where the keyboard is."""
-        number = isinstance(watched, QAbstractSpinBox | QComboBox)
-        if not (event.type() == QEvent.Type.Wheel and number) or watched.hasFocus():
+        numeric = isinstance(watched, QAbstractSpinBox | QComboBox) and not watched.hasFocus()
+        if not numeric or event.type() != QEvent.Type.Wheel:
             return False
         event.ignore()
         return True
@@ -131,22 +148,23 @@ class SettingsPage(QWidget):
         before = self._settings
         after = item.changed(before, _shown(self._editors[item.name]))
         if after != before:
-            self._put(after)
             self.said.emit(f"{item.title.removeprefix('… ')} was changed.", lambda: self._put(before))
+            self._put(after)
 
     def _on_defaults(self) -> None:
         before = self._settings
         if before != Settings():
-            self._put(Settings())
             self.said.emit("All settings are as they come.", lambda: self._put(before))
+            self._put(Settings())
 
     def _put(self, settings: Settings) -> None:
-        """Holds at once; kept in the background."""
+        """Holds at once, also where it cannot be kept."""
         self.show_settings(settings)
         self.changed.emit(settings)
-        self._background.ask(
-            lambda: self._save(settings), lambda _: None, topic="save", otherwise=lambda e: self.said.emit(str(e), None)
-        )
+        try:
+            self._save(settings)
+        except CatalogError as error:
+            self.said.emit(str(error), None)
 
     def _make_editor(self, item: Item) -> QWidget:
         editor: QWidget
@@ -178,6 +196,8 @@ class SettingsPage(QWidget):
         column.setContentsMargins(3 * UNIT, 2 * UNIT, 3 * UNIT, 3 * UNIT)
         column.setSpacing(2 * UNIT)
         column.addWidget(label("Settings", TITLE, bold=True))
+        if self._card_above is not None:
+            column.addWidget(self._card_above)
         for group in groups:
             column.addWidget(self._card(group))
         column.addWidget(button("Back to the defaults", self._on_defaults), 0, Qt.AlignmentFlag.AlignLeft)
@@ -224,7 +244,8 @@ def _number_editor(item: Item) -> QSpinBox | QDoubleSpinBox:
     editor.setSpecialValueText(item.nothing)
     editor.setSuffix(f" {item.unit}" if item.unit else "")
     editor.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    editor.setFixedWidth(200)
+    editor.setFixedSize(200, round(ROW * text_scale()))
+    editor.lineEdit().setTextMargins(UNIT, 0, 0, 0)
     return editor
 
 

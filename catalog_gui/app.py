@@ -1,0 +1,301 @@
+"""The composition root of the window: logging, faults, settings, the catalog, and the window on it."""
+
+import logging
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from types import TracebackType
+from typing import Final
+
+from attrs import frozen
+from PySide6.QtCore import QObject, QSettings, Qt, QTimer, Signal
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+
+from catalog_gui.engine.keeper import Keeper, open_keeper
+from catalog_gui.errors import CatalogError
+from catalog_gui.resources import resource_path
+from catalog_gui.settings import DIRS, Settings, default_catalog, last_catalog, load_settings
+from catalog_gui.ui.background import Background
+from catalog_gui.ui.empty_state import EmptyState
+from catalog_gui.ui.fault_dialog import FaultDialog, details_of
+from catalog_gui.ui.keeper_desk import KeeperDesk
+from catalog_gui.ui.main_window import MainWindow
+from catalog_gui.ui.pages import PLACES, Pages
+from catalog_gui.ui.run_control import RunControl
+from catalog_gui.ui.theme import ThemeWatcher
+
+SWITCH_SECONDS: Final = 0.001
+"""How long a thread may keep the interpreter from the GUI thread; Python's own 5 ms are felt while scrolling."""
+DEMO_PHOTOS: Final = 200
+
+log = logging.getLogger("catalog_gui")
+
+
+def open_window(catalog: Path | None, settings: Settings, add: Path | None = None) -> int:
+    """Open the window and stay until it is closed.
+
+    :param catalog: the catalog; None for the one that was opened last, else the default one.
+    :param settings: those in force, with what the environment says.
+    :param add: a folder to add at once; the catalog is made where it is absent.
+    :return: the program's exit code.
+    """
+    application = _application()
+    with _ready(application):
+        program = Program(application, settings)
+        with program.catching_faults():
+            program.start(catalog, add)
+            return application.exec()
+
+
+def _application() -> QApplication:
+    """Qt's own object, named and with our looks."""
+    found = QApplication.instance()
+    application = found if isinstance(found, QApplication) else QApplication(sys.argv[:1])
+    application.setApplicationName("catalog-keeper")
+    application.setApplicationDisplayName("Catalog Keeper")
+    application.setDesktopFileName("catalog-keeper")
+    application.setWindowIcon(QIcon(str(resource_path("icon.svg"))))
+    application.setStyle("Fusion")
+    return application
+
+
+@contextmanager
+def _ready(application: QApplication) -> Iterator[None]:
+    """Logging, quick switches between threads and Ctrl+C, as long as the window is open."""
+    handler, interval = _log_handler(), sys.getswitchinterval()
+    log.addHandler(handler)
+    sys.setswitchinterval(SWITCH_SECONDS)
+    before = signal.signal(signal.SIGINT, lambda *_: application.closeAllWindows())
+    awake = QTimer()
+    awake.timeout.connect(lambda: None)  # lets Python look for Ctrl+C
+    awake.start(250)
+    try:
+        yield
+    finally:
+        awake.stop()
+        signal.signal(signal.SIGINT, before)
+        sys.setswitchinterval(interval)
+        log.removeHandler(handler)
+        handler.close()
+
+
+def _log_handler() -> logging.Handler:
+    """A log of a bounded size in the platform's folder; without one where it cannot be written."""
+    try:
+        DIRS.user_log_path.mkdir(parents=True, exist_ok=True)
+        handler: logging.Handler = RotatingFileHandler(
+            DIRS.user_log_path / "window.log", maxBytes=1_000_000, backupCount=2, encoding="utf-8", errors="replace"
+        )
+    except OSError:
+        return logging.NullHandler()
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    return handler
+
+
+@frozen(eq=False)
+class Sitting:
+    """One open catalog with its window."""
+
+    keeper: Keeper
+    desk: KeeperDesk
+    control: RunControl
+    window: MainWindow
+
+
+class Program(QObject):
+    """Opens catalogs in windows, one at a time, and answers what concerns the program as a whole."""
+
+    faulty = Signal(object, object)
+    """A fault of the program, from any thread: the exception and its trace."""
+
+    def __init__(self, application: QApplication, settings: Settings, store: QSettings | None = None) -> None:
+        super().__init__(application)
+        self._settings = settings
+        self._store = store or QSettings(str(DIRS.user_state_path / "window.ini"), QSettings.Format.IniFormat)
+        self._watcher = ThemeWatcher(application, settings.theme)
+        self._background = Background(self)
+        self._sitting: Sitting | None = None
+        self._fault: FaultDialog | None = None
+        self._closed_page: EmptyState | None = None
+        self.faulty.connect(self._show_fault)
+
+    @property
+    def sitting(self) -> Sitting | None:
+        """The catalog that is open."""
+        return self._sitting
+
+    @contextmanager
+    def catching_faults(self) -> Iterator[None]:
+        """Show what nobody has caught, in any thread, instead of printing it."""
+        before = sys.excepthook, threading.excepthook
+        sys.excepthook = self._on_exception
+        threading.excepthook = lambda told: self._on_exception(told.exc_type, told.exc_value, told.exc_traceback)
+        try:
+            yield
+        finally:
+            sys.excepthook, threading.excepthook = before
+
+    def start(self, catalog: Path | None, add: Path | None = None) -> None:
+        """Open the first window."""
+        if catalog is not None:
+            self.open(catalog, create=add is not None, add=add)
+            return
+        last = last_catalog()
+        self.open(Path(last) if last else default_catalog(), create=not last, add=add)
+
+    def open(self, file: Path, create: bool = False, add: Path | None = None) -> None:
+        """Open a catalog in a window; one that was open before is closed. Says why where it cannot be opened."""
+        try:
+            keeper = open_keeper(file, self._settings, create=create)
+        except CatalogError as error:
+            log.warning("%s was not opened: %s", file, error)
+            self._refuse(str(error))
+            return
+        before, self._sitting = self._sitting, self._sit(keeper)
+        self._sitting.window.show()
+        self._close_refusal()
+        if before is not None:
+            before.window.close()
+        if add is not None:
+            self._sitting.window.add_folders([add])
+
+    def choose_catalog(self) -> None:
+        """Ask for a catalog and open it."""
+        self._ask_for("Open a catalog", QFileDialog.FileMode.ExistingFile, lambda file: self.open(Path(file)))
+
+    def choose_folder(self) -> None:
+        """Ask for a folder of photos and add it."""
+        self._ask_for("Add a folder of photos", QFileDialog.FileMode.Directory, self._add_folder)
+
+    def show_demo(self) -> None:
+        """Draw the demo library and open it."""
+        from catalog_gui.demo.place import demo_place, prepare
+
+        place = demo_place()
+        self._say("Drawing the demo photos; this takes a moment.")
+        self._background.ask(
+            lambda: prepare(place, DEMO_PHOTOS),
+            lambda catalog: self.open(catalog, create=True, add=place / "photos"),
+            topic="demo",
+            otherwise=lambda error: self._say(str(error)),
+        )
+
+    def use_settings(self, stored: Settings) -> None:
+        """New settings are in force; a run that goes on ends with the old ones."""
+        try:
+            self._settings = stored.with_environment()
+        except CatalogError as error:
+            self._say(str(error))
+            return
+        self._watcher.choose(self._settings.theme)
+        if self._sitting is not None and not self._sitting.control.running:
+            self._renew(self._sitting)
+
+    def _renew(self, sitting: Sitting) -> None:
+        """Give the open catalog the settings in force, off the GUI thread, and show what follows from them."""
+        settings = self._settings
+        if sitting.keeper.settings == settings:
+            return
+        self._background.ask(
+            lambda: sitting.desk.use(settings),
+            lambda _: sitting.window.refresh(),
+            topic="settings",
+            otherwise=lambda error: self._say(str(error)),
+        )
+
+    def _sit(self, keeper: Keeper) -> Sitting:
+        """The window on an open catalog, wired."""
+        desk, control = KeeperDesk(keeper), RunControl(self)
+        pages = Pages(
+            keeper=keeper,
+            desk=desk,
+            control=control,
+            store=self._store,
+            stored=load_settings,
+            use_settings=self.use_settings,
+            choose_catalog=self.choose_catalog,
+            choose_folder=self.choose_folder,
+            show_demo=self.show_demo,
+        )
+        window = MainWindow(desk, control, PLACES, pages.makers(), self._store)
+        sitting = Sitting(keeper, desk, control, window)
+        control.broke.connect(lambda error: self.faulty.emit(error, error.__traceback__))
+        control.ended.connect(lambda: self._renew(sitting))
+        window.folder_wanted.connect(self.choose_folder)
+        window.closed.connect(lambda: self._leave(sitting))
+        return sitting
+
+    def _leave(self, sitting: Sitting) -> None:
+        """The window has closed: let go of its catalog."""
+        sitting.keeper.close()
+        sitting.window.deleteLater()
+        if self._sitting is sitting:
+            self._sitting = None
+
+    def _refuse(self, sentence: str) -> None:
+        """Say why a catalog cannot be opened: in the window that is open, else in one of its own."""
+        if self._sitting is not None:
+            self._say(sentence)
+            return
+        page = self._closed_page = EmptyState("away", sentence, "Open another catalog")
+        page.setWindowTitle("Catalog Keeper")
+        page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        page.setProperty("ground", "canvas")
+        page.pressed.connect(self.choose_catalog)
+        page.resize(720, 480)
+        page.show()
+
+    def _close_refusal(self) -> None:
+        if self._closed_page is not None:
+            self._closed_page.close()
+            self._closed_page = None
+
+    def _add_folder(self, folder: str) -> None:
+        if self._sitting is not None:
+            self._sitting.window.add_folders([Path(folder)])
+
+    def _say(self, sentence: str) -> None:
+        if self._sitting is not None:
+            self._sitting.window.say(sentence)
+
+    def _ask_for(self, title: str, mode: QFileDialog.FileMode, then: Callable[[str], object]) -> None:
+        """The system's own dialog for a file or folder; the window goes on meanwhile."""
+        parent: QWidget | None = self._sitting.window if self._sitting is not None else self._closed_page
+        dialog = QFileDialog(parent, title, str(Path.home()))
+        dialog.setFileMode(mode)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if mode is QFileDialog.FileMode.Directory:
+            dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        else:
+            dialog.setNameFilters(["Catalogs (*.catalog)", "All files (*)"])
+        dialog.fileSelected.connect(then)
+        dialog.open()
+
+    def _on_exception(
+        self, kind: type[BaseException], error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """What nobody has caught, from any thread."""
+        if error is None or issubclass(kind, KeyboardInterrupt):
+            QApplication.closeAllWindows()
+            return
+        self.faulty.emit(error, trace)
+
+    def _show_fault(self, error: BaseException, trace: TracebackType | None) -> None:
+        if isinstance(error, CatalogError):
+            self._say(str(error))
+            return
+        log.error("a fault of the program", exc_info=(type(error), error, trace))
+        if self._fault is not None:
+            self._fault.add(details_of(error, trace))
+            return
+        self._fault = FaultDialog(details_of(error, trace), self._sitting.window if self._sitting else None)
+        self._fault.destroyed.connect(self._forget_fault)
+        self._fault.show()
+
+    def _forget_fault(self) -> None:
+        self._fault = None
