@@ -145,13 +145,16 @@ def _keep_problems(
         return
     versions = {phase.name: phase.version for phase in phases}
     keys = [(photo, phase) for phase, photo, _, _ in failed]
+    unread = [photo for _, photo, content, _ in failed if content is None]
+    known = dict(session.execute(select(Photo.id, Photo.content).where(Photo.id.in_(unread))).all())
     old: dict[tuple[int, str], Problem] = {
         (row.photo_id, row.phase): row
         for row in session.scalars(select(Problem).where(tuple_(Problem.photo_id, Problem.phase).in_(keys)))
     }
     moment = now()
     rows: list[dict[str, Any]] = []
-    for phase, photo, content, failure in failed:
+    for phase, photo, read, failure in failed:
+        content = known.get(photo) if read is None else read  # unreadable now, its content may be known from before
         row = old.get((photo, phase))
         again = row is not None and row.version == versions[phase] and row.stamp == content
         rows.append(
