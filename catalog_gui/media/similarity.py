@@ -6,11 +6,12 @@ more blocks turns up under several choices; it is told under the first one, henc
 Equal hashes are joined before, long runs are compared in tiles or split again by the bits that still vary in them.
 """
 
-from collections.abc import Iterator, Sequence
-from concurrent.futures import Executor, ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from itertools import combinations
 from math import comb
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +20,7 @@ from attrs import frozen
 Hashes = npt.NDArray[np.uint64]
 Rows = npt.NDArray[np.intp]
 RowPairs = tuple[Rows, Rows]
+Found = TypeVar("Found")
 
 MOST_BITS = 10  # beyond, the choices of blocks explode, and hashes that far apart say nothing
 LONG_RUN = 128  # neighbours compared offset by offset up to here, in tiles beyond
@@ -65,24 +67,24 @@ def near_pair_parts(hashes: Hashes, distance: int) -> Iterator[RowPairs]:
         raise ValueError(f"distance must be 0 to {MOST_BITS} bits, not {distance}")
     rows = np.argsort(hashes, kind="stable")
     ordered = hashes[rows]
-    starts = _run_starts(ordered)
+    starts = run_starts(ordered)
     sizes = np.diff(starts, append=len(ordered))
-    for first, second in _pairs_inside(starts, sizes):
+    for first, second in pairs_inside(starts, sizes):
         yield rows[first], rows[second]
     if distance and len(starts) > 1:
         for a, b in _distinct_pairs(ordered[starts], distance):
-            for first, second in _product(a, b, starts, sizes):
+            for first, second in products(a, b, starts, sizes):
                 yield rows[first], rows[second]
 
 
-def _run_starts(ordered: npt.NDArray[Any]) -> Rows:
+def run_starts(ordered: npt.NDArray[Any]) -> Rows:
     """Where each run of equal values begins."""
     if not len(ordered):
         return np.empty(0, dtype=np.intp)
     return np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1])))
 
 
-def _pairs_inside(starts: Rows, sizes: Rows) -> Iterator[RowPairs]:
+def pairs_inside(starts: Rows, sizes: Rows) -> Iterator[RowPairs]:
     """Every pair of positions inside each run."""
     starts, sizes = starts[sizes > 1], sizes[sizes > 1]
     offset = 1
@@ -101,7 +103,7 @@ def _counting(counts: Rows) -> Rows:
     return np.arange(total) - np.repeat(np.cumsum(counts) - counts, counts)
 
 
-def _product(a: Rows, b: Rows, starts: Rows, sizes: Rows) -> Iterator[RowPairs]:
+def products(a: Rows, b: Rows, starts: Rows, sizes: Rows) -> Iterator[RowPairs]:
     """Every position of run ``a`` with every one of run ``b``, for each pair of runs."""
     single = (sizes[a] == 1) & (sizes[b] == 1)
     yield starts[a[single]], starts[b[single]]
@@ -123,21 +125,21 @@ def _distinct_pairs(values: Hashes, distance: int) -> Iterator[RowPairs]:
     choices = choices_for(values, distance)
     if not choices:
         yield from _tiled(values, distance)
-    elif len(values) < THREADED:
-        for choice in choices:
-            yield _chosen_pairs(values, distance, choice)
     else:
-        with ThreadPoolExecutor(WORKERS) as pool:
-            yield from _in_turn(pool, values, distance, choices)
+        yield from in_turn(partial(_chosen_pairs, values, distance), choices, threaded=len(values) >= THREADED)
 
 
-def _in_turn(pool: Executor, values: Hashes, distance: int, choices: Sequence[Choice]) -> Iterator[RowPairs]:
-    """Results in the order of ``choices``, at most a few of them waiting: a slow reader must not fill the memory."""
-    ahead = [pool.submit(_chosen_pairs, values, distance, choice) for choice in choices[: WORKERS + 1]]
-    later = iter(choices[WORKERS + 1 :])
-    while ahead:
-        yield ahead.pop(0).result()
-        ahead += [pool.submit(_chosen_pairs, values, distance, choice) for choice in [next(later, None)] if choice]
+def in_turn(search: Callable[[Choice], Found], choices: Sequence[Choice], threaded: bool) -> Iterator[Found]:
+    """What ``search`` finds under each choice, in their order; few results wait: a slow reader must not fill the memory."""
+    if not threaded:
+        yield from map(search, choices)
+        return
+    with ThreadPoolExecutor(WORKERS) as pool:
+        ahead = [pool.submit(search, choice) for choice in choices[: WORKERS + 1]]
+        later = iter(choices[WORKERS + 1 :])
+        while ahead:
+            yield ahead.pop(0).result()
+            ahead += [pool.submit(search, choice) for choice in [next(later, None)] if choice]
 
 
 def choices_for(values: Hashes, distance: int) -> list[Choice]:
@@ -148,7 +150,7 @@ def choices_for(values: Hashes, distance: int) -> list[Choice]:
     for agree in range(1, min(MOST_BLOCKS, len(bits) - distance) + 1):
         blocks = blocks_of(bits, distance + agree)
         alike = sum((differences & block) == 0 for block in blocks)
-        meetings = max(_expected_meetings(len(bits), distance, agree), _mean_choices(alike, agree))
+        meetings = max(_expected_meetings(len(bits), distance, agree), mean_choices(alike, agree))
         cost = comb(len(blocks), agree) * len(values) * SORT_NS + every * meetings * COMPARE_NS
         if cost < cheapest:
             cheapest, chosen = cost, (blocks, agree)
@@ -174,7 +176,7 @@ def _expected_meetings(bits: int, distance: int, agree: int) -> float:
     return float(comb(distance + agree, agree) / 2 ** (ENTROPY * bits * agree / (distance + agree)))
 
 
-def _mean_choices(alike: npt.NDArray[np.int_], agree: int) -> float:
+def mean_choices(alike: npt.NDArray[np.int_], agree: int) -> float:
     """Under how many choices the sampled pairs meet, on average, from the number of blocks in which each agrees."""
     counts = np.bincount(alike)
     return sum(comb(blocks, agree) * int(pairs) for blocks, pairs in enumerate(counts)) / max(1, len(alike))
@@ -207,7 +209,7 @@ def _chosen_pairs(values: Hashes, distance: int, choice: Choice) -> RowPairs:
     keys = values & choice.key
     order = np.argsort(keys)
     ordered = values[order]
-    first, second = pairs_in_runs(ordered, _run_starts(keys[order]), distance)
+    first, second = pairs_in_runs(ordered, run_starts(keys[order]), distance)
     new = is_first(ordered[first] ^ ordered[second], choice)
     return order[first[new]], order[second[new]]
 
