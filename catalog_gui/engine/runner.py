@@ -1,5 +1,6 @@
 """A run: alone on the catalog, it scans, sweeps over the photos and then does what concerns the catalog as a whole."""
 
+import os
 import socket
 import time
 from collections.abc import Collection, Generator, Iterator, Sequence
@@ -122,7 +123,7 @@ class Rebuild:
             self._finish(phases)
             return
         self._meter.stage = "Reading the photos"
-        sweep = Sweep(self.bench, phases, self.phases, self._meter, self.scope, self.workers)
+        sweep = Sweep(self.bench, phases, self.phases, self._meter, self.scope, self.workers, self._refused())
         start = time.monotonic()
         try:
             for _ in sweep.run():
@@ -132,6 +133,10 @@ class Rebuild:
             self._share_out(sweep, phases, time.monotonic() - start)
             self._learn(sweep, phases, time.monotonic() - start)
         self._finish(phases)
+
+    def _refused(self) -> tuple[str, ...]:
+        roots = self.scanned.roots if self.scanned else ()
+        return tuple(os.path.join(each.root, "") for each in roots if each.result == "refused")  # noqa: PTH118
 
     def _share_out(self, sweep: Sweep, phases: Sequence[Phase], wall: float) -> None:
         """Each phase bears its own work's share of the time, and an equal part of what they share."""

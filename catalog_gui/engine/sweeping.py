@@ -44,6 +44,8 @@ class Sweep:
     meter: Meter
     scope: Scope = EVERY_GAP
     workers: int = 1
+    refused: tuple[str, ...] = ()
+    """Folders that the scan has refused to change: what is not there waits, as on a drive that is away."""
     steps: dict[str, float] = field(factory=dict)
     """Seconds of work spent in each step, over all workers."""
     photos: int = 0
@@ -138,6 +140,11 @@ class Sweep:
         )
 
     def _arrived(self, task: Task, seen: Seen) -> None:
+        if self._waits(task, seen):
+            for name in task.phases:
+                self.meter.line(name).skipped += 1
+            self.meter.photo_settled(1)
+            return
         for step, seconds in (*seen.timings.items(), *((each.phase, each.seconds) for each in seen.outcomes)):
             self.steps[step] = self.steps.get(step, 0.0) + seconds
         self.photos += 1
@@ -148,6 +155,11 @@ class Sweep:
         if waiting and task.attempt <= len(AGAIN_PAUSES):
             self._again.append((evolve(task, phases=waiting, attempt=task.attempt + 1), task.attempt))
         self._seen.append(seen)
+
+    def _waits(self, task: Task, seen: Seen) -> bool:
+        """Whether a photo is only not there because half of its drive is not."""
+        gone = any(isinstance(each.result, Failure) and each.result.kind == "missing" for each in seen.outcomes)
+        return gone and seen.sha256 is None and task.path.startswith(self.refused)
 
     def _save(self) -> None:
         self._saved_at = time.monotonic()
