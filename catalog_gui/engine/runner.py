@@ -52,15 +52,15 @@ class Rebuild:
         label = "Rebuild missing metadata" if not self.scope.force else "Make metadata again"
         with self.bench.catalog.alone("rebuild", label) as operation:
             self._meter.workers = self.workers
-            if operation.after_a_kill:
-                self._recover()
+            self._look_again(operation.after_a_kill)
             yield from self._scan()
             yield from self._work(operation, run)
 
-    def _recover(self) -> None:
+    def _look_again(self, after_a_kill: bool) -> None:
+        """Rows are not trusted: what they speak of must be there."""
         for phase in self.phases:
-            if phase.recover:
-                phase.recover(self.bench)
+            if phase.look_again:
+                phase.look_again(self.bench, after_a_kill)
 
     def _scan(self) -> Iterator[Progress]:
         self._meter.stage = "Looking at the folders"

@@ -22,7 +22,10 @@ from catalog_gui.media.source import Limits
 from catalog_gui.phases.base import Bench, Phase, Within
 
 CHUNK: Final = 8
-"""Photos in one task: enough that handing it over costs nothing, few enough that a pause is soon there."""
+"""Photos in one task at most: enough that handing it over costs nothing, few enough that a pause is soon there."""
+
+AHEAD: Final = 20
+"""Photos handed over for each worker before they are needed: none waits while a batch is written down."""
 
 PAGE: Final = 1000
 SAVE_SECONDS: Final = 1.0
@@ -50,6 +53,7 @@ class Sweep:
     """Seconds of work spent in each step, over all workers."""
     photos: int = 0
     decoded: int = 0
+    _handed: int = 0
     _running: dict[Future[Any], tuple[Task, ...]] = field(factory=dict)
     _seen: list[Seen] = field(factory=list)
     _again: list[tuple[Task, int]] = field(factory=list)
@@ -93,15 +97,21 @@ class Sweep:
         self._save()
 
     def _fill(self, tasks: Iterator[Task]) -> None:
-        """Keep a little more in flight than the workers can take, so that none ever waits."""
-        while len(self._running) < 2 * self.workers + 1:
+        """Keep more in flight than the workers can take, so that none ever waits."""
+        while sum(map(len, self._running.values())) < AHEAD * self.workers:
             if self._alone:
                 chunk: tuple[Task, ...] = (self._alone.pop(),)
             else:
-                chunk = tuple(islice(tasks, CHUNK))
+                chunk = tuple(islice(tasks, self._chunk_size()))
+                self._handed += len(chunk)
             if not chunk:
                 return
             self._submit(chunk)
+
+    def _chunk_size(self) -> int:
+        """Towards the end tasks get smaller, so that all workers finish together."""
+        left = self.meter.sweep_total - self._handed
+        return max(1, min(CHUNK, left // (4 * self.workers)))
 
     def _submit(self, chunk: tuple[Task, ...]) -> None:
         computes = {phase.name: phase.compute for phase in self.phases if phase.compute}

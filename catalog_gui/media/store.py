@@ -155,6 +155,15 @@ class ThumbnailStore:
                     name, path = f"{shard.name}/{file.name}", Path(file.path)
                     yield StoredFile(name, int(matched[1]), matched[2] is not None, path)
 
+    def photos(self) -> set[int]:
+        """Ids of the photos whose thumbnail lies in its place; by names alone, so that a million takes about a second."""
+        found: set[int] = set()
+        for shard in self._shards():
+            with os.scandir(shard.path) as files:
+                ids = (int(file.name[:-4]) for file in files if file.name.endswith(".jpg") and file.name[:-4].isdecimal())
+                found.update(photo for photo in ids if shard_of(photo) == shard.name)
+        return found
+
     def stats(self) -> StoreStats:
         """Counts by what lies on the disk now."""
         sizes: dict[bool, list[int]] = {False: [], True: []}

@@ -122,8 +122,8 @@ class Phase:
     save: Callable[[Session, Bench, Sequence[Made]], None] | None = None
     run: Callable[[Bench, bool], Iterator[Step]] | None = None
     decodes: bool = False
-    recover: Callable[[Bench], None] | None = None
-    """Looks again at what it made, after a run that ended without a word: a power cut may have taken files back."""
+    look_again: Callable[[Bench, bool], None] | None = None
+    """Checks quickly, before a run, that what it made is still on the disk; closer after a kill or a power cut (True)."""
     unavailable: str | None = None
     rank: int = 50
     """Where it stands among phases that could go side by side: what the eye misses first comes first."""

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from catalog_gui.media.source import PhotoSource
 
 NAME: Final = "thumbnails"
-PAGE: Final = 500
+PAGE: Final = 20_000
+BATCH: Final = 500
 GONE: Final = "gone"
 UNDECODABLE: Final = "undecodable"
 WRONG_SHAPE: Final = "wrong shape"
@@ -63,7 +64,7 @@ def phase(settings: Settings) -> Phase:
         compute=partial(_compute, edge=settings.thumbnail_size, quality=settings.thumbnail_quality),
         save=partial(_save, version),
         decodes=True,
-        recover=_recover,
+        look_again=_look_again,
     )
 
 
@@ -95,33 +96,41 @@ def _save(version: str, session: Session, bench: Bench, made: Sequence[Made]) ->
     )
 
 
-def _recover(bench: Bench) -> None:
-    """Mark thumbnails as gone whose file is not there in its full length; throw away what was half written."""
+def _look_again(bench: Bench, after_a_kill: bool) -> None:
+    """Mark thumbnails as gone whose file is not there any more; after a kill also those that are not of their full length."""
     bench.store.clear_incoming()
+    there = bench.store.photos()
     last = 0
-    while True:
-        with bench.catalog.read() as session:
-            page = session.execute(
-                select(ThumbnailRow.photo_id, ThumbnailRow.bytes)
-                .where(ThumbnailRow.photo_id > last, ThumbnailRow.fault.is_(None))
-                .order_by(ThumbnailRow.photo_id)
-                .limit(PAGE)
-            ).all()
-        if not page:
-            return
+    while page := _page(bench, last):
         last = page[-1][0]
-        short = [photo for photo, length in page if _length(bench.store.path_for(photo)) != length]
-        if short:
-            with bench.catalog.write() as session, bench.counts.changing(session, short):
-                session.execute(
-                    update(ThumbnailRow)
-                    .where(ThumbnailRow.photo_id.in_(short))
-                    .values(fault=GONE)
-                    .execution_options(synchronize_session=False)
-                )
+        gone = [photo for photo, _ in page if photo not in there]
+        if after_a_kill:
+            gone += [photo for photo, size in page if photo in there and _size(bench.store.path_for(photo)) != size]
+        if gone:
+            _mark_gone(bench, sorted(gone))
 
 
-def _length(file: Path) -> int | None:
+def _page(bench: Bench, last: int) -> list[tuple[int, int]]:
+    """(photo, bytes) of the next thumbnails that are thought to be well."""
+    query = select(ThumbnailRow.photo_id, ThumbnailRow.bytes).where(ThumbnailRow.photo_id > last)
+    with bench.catalog.read() as session:
+        rows = session.execute(query.where(ThumbnailRow.fault.is_(None)).order_by(ThumbnailRow.photo_id).limit(PAGE))
+        return [(photo, size) for photo, size in rows]
+
+
+def _mark_gone(bench: Bench, photos: Sequence[int]) -> None:
+    for start in range(0, len(photos), BATCH):
+        part = photos[start : start + BATCH]
+        with bench.catalog.write() as session, bench.counts.changing(session, part):
+            session.execute(
+                update(ThumbnailRow)
+                .where(ThumbnailRow.photo_id.in_(part))
+                .values(fault=GONE)
+                .execution_options(synchronize_session=False)
+            )
+
+
+def _size(file: Path) -> int | None:
     try:
         return file.stat().st_size
     except OSError:

@@ -197,3 +197,14 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
     with pytest.raises(CatalogError, match="cannot be written"):
         ThumbnailStore(tmp_path / "file").write(1, b"x")
+
+
+def test_photos_are_those_whose_thumbnail_lies_in_its_place(store: ThumbnailStore) -> None:
+    for photo in (1, 22, 12345):
+        store.write(photo, b"small")
+    store.write(7, b"large", preview=True)
+    wrong = next(shard for shard in ("00", "01") if shard != shard_of(1))
+    (store.directory / wrong).mkdir(exist_ok=True)
+    (store.directory / wrong / "99.jpg").write_bytes(b"lost" if shard_of(99) != wrong else b"")
+    expected = {1, 22, 12345} | ({99} if shard_of(99) == wrong else set())
+    assert store.photos() == expected
