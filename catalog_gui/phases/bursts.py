@@ -90,7 +90,7 @@ def _run(phase: Phase, bench: Bench, force: bool) -> Iterator[Step]:
     facts = looks.frames()
     rules = BurstRules(gap=bench.settings.burst_gap_seconds, metres=bench.settings.burst_metres)
     search = bench.executor.submit(find_bursts, facts, rules)
-    for _ in await_all(bench, [search]):
+    for _ in await_all([search]):
         yield Step(0, photos)
     found: list[judging.Burst] = search.result()
     sharp = yield from _sharpness(bench, looks, found, photos)
@@ -113,7 +113,7 @@ def _sharpness(
         chunk = unknown[start : start + CHUNK]
         files = tuple((photo, str(Path(looks.rows[rows[photo]].root, looks.rows[rows[photo]].path))) for photo in chunk)
         futures.append(bench.executor.submit(job, files, limits))
-    for _ in await_all(bench, futures):
+    for _ in await_all(futures):
         yield Step(0, photos)
     for future in futures:
         if future.exception() is None:

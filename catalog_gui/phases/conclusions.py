@@ -73,7 +73,7 @@ def note_judged(session: Session, table: type[Derived], version: str) -> None:
     session.execute(insert(table).from_select(["photo_id", "version", "stamp"], able.where(Photo.id.not_in(known))))
 
 
-def await_all(bench: Bench, futures: Sequence[Future[Any]]) -> Iterator[None]:
+def await_all(futures: Sequence[Future[Any]]) -> Iterator[None]:
     """Wait for work that was handed to other processes, with a sign of life now and then."""
     left = set(futures)
     while left:
