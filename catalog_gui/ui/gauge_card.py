@@ -80,6 +80,8 @@ class GaugeCard(QFrame):
         self._others = self._number("not_applicable", None)
         self._bar = Bar()
         self._progress = label("", SMALL, digits=True, tone="faint")
+        for words in (self._reason, self._progress):
+            words.setContentsMargins(3, 0, 0, 0)  # under the words of the numbers, which have room for the focus
         self._lay_out()
 
     def show_gauge(self, gauge: "Gauge") -> None:
@@ -185,7 +187,7 @@ class GaugeCard(QFrame):
         line.setContentsMargins(0, 0, 0, 0)
         count.setLayout(line)
         column = QVBoxLayout(self)
-        column.setContentsMargins(12, 10, 12, 8)
+        column.setContentsMargins(12, UNIT, 12, 6)
         column.setSpacing(4)
         column.addLayout(head)
         column.addWidget(count)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from catalog_gui.engine.progress import Progress
 
 NARROWEST: Final = 230
-GAP: Final = 12
+GAP: Final = 8
 
 
 class GaugeGrid(QScrollArea):

@@ -183,7 +183,7 @@ class OverviewPage(QWidget):
         row.addStretch(1)
         self._content.addWidget(beside)
         column = QVBoxLayout(self)
-        column.setContentsMargins(3 * UNIT, 2 * UNIT, 3 * UNIT, 2 * UNIT)
+        column.setContentsMargins(3 * UNIT, 12, 3 * UNIT, UNIT)
         column.setSpacing(UNIT)
         column.addWidget(self.head)
         column.addWidget(self._content, 1)

@@ -84,7 +84,8 @@ class Strip(QWidget):
         return tool
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout()
+        body = QWidget()
+        row = QHBoxLayout(body)
         row.setContentsMargins(2 * UNIT, 0, UNIT, 0)
         row.setSpacing(UNIT)
         row.addWidget(self._message, 1)
@@ -95,7 +96,7 @@ class Strip(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(hairline())
-        column.addLayout(row, 1)
+        column.addWidget(body, 1)
 
 
 class _RunLine(QWidget):

@@ -9,8 +9,8 @@ from pytestqt.qtbot import QtBot
 from catalog_gui.engine.progress import PhaseProgress
 from catalog_gui.ui.gauge_grid import GaugeGrid
 
-ROOM = (1280 - 209 - 48, 800 - 41 - 76 - 8 - 32)
-"""What rail, strip, head and edges leave to the gauges of a window of 1280 x 800."""
+ROOM = (1280 - 209 - 48, 720 - 41 - 76 - 8 - 20)
+"""What rail, strip, head and edges leave to the gauges of a window on a screen of 1280 x 800 with its bars."""
 
 
 @pytest.fixture

@@ -235,7 +235,7 @@ def test_the_head_is_as_high_for_any_words(qtbot: QtBot, make: Maker, photos: in
     page = fresh(qtbot, make(FakeDesk(photos, next_plan=plan(photos))))
     QApplication.processEvents()
     assert page.head.height() == 76
-    assert page._content.y() == 76 + 16 + 8
+    assert page._content.y() == 76 + 12 + 8
 
 
 def test_a_plan_is_not_opened_over_a_run(qtbot: QtBot, make: Maker) -> None:
