@@ -24,9 +24,6 @@ from catalog_gui.phases.base import Bench, Phase, Within
 CHUNK: Final = 8
 """Photos in one task at most: enough that handing it over costs nothing, few enough that a pause is soon there."""
 
-AHEAD: Final = 20
-"""Photos handed over for each worker before they are needed: none waits while a batch is written down."""
-
 PAGE: Final = 1000
 SAVE_SECONDS: Final = 1.0
 SAVE_PHOTOS: Final = 96
@@ -97,8 +94,8 @@ class Sweep:
         self._save()
 
     def _fill(self, tasks: Iterator[Task]) -> None:
-        """Keep more in flight than the workers can take, so that none ever waits."""
-        while sum(map(len, self._running.values())) < AHEAD * self.workers:
+        """Keep a little more in flight than the workers can take, so that none ever waits."""
+        while sum(map(len, self._running.values())) < CHUNK * (2 * self.workers + 1):
             if self._alone:
                 chunk: tuple[Task, ...] = (self._alone.pop(),)
             else:
