@@ -31,28 +31,38 @@ SKIPPED: Final = (
 """Names (or the last parts of a path) that are never looked into: hidden and system files, other programs' derivatives."""
 
 
+def _between(least: float, most: float) -> Any:
+    """A validator: numbers from least to most."""
+
+    def check(settings: Any, name: Any, value: float) -> None:
+        if not least <= value <= most:
+            raise CatalogError(f"The setting {name.name} takes numbers from {least:g} to {most:g}, not {value:g}.")
+
+    return check
+
+
 @frozen(kw_only=True)
 class Settings:
     """Everything that can be set. Lengths in pixels, times in seconds, distances in bits unless the name says otherwise."""
 
     theme: str = "system"
     skip: tuple[str, ...] = field(default=SKIPPED, converter=tuple)
-    workers: int = 0
+    workers: int = field(default=0, validator=_between(0, 256))
     """Processes at work; 0 is one for each core."""
-    photo_seconds: float = 60.0
-    photo_megapixels: int = 500
-    photo_memory_mb: int = 4096
+    photo_seconds: float = field(default=60.0, validator=_between(1, 3600))
+    photo_megapixels: int = field(default=500, validator=_between(1, 10000))
+    photo_memory_mb: int = field(default=4096, validator=_between(256, 1048576))
     thumbnail_dir: str = ""
-    thumbnail_size: int = 256
-    thumbnail_quality: int = 85
-    geohash_precision: int = 7
-    duplicate_distance: int = 5
-    duplicate_phash_distance: int = 10
-    duplicate_correlation: float = 0.9
-    burst_gap_seconds: float = 1.0
-    burst_metres: float = 10.0
-    vanished_percent: float = 5.0
-    vanished_photos: int = 10
+    thumbnail_size: int = field(default=256, validator=_between(16, 4096))
+    thumbnail_quality: int = field(default=85, validator=_between(1, 100))
+    geohash_precision: int = field(default=7, validator=_between(1, 12))
+    duplicate_distance: int = field(default=5, validator=_between(0, 10))
+    duplicate_phash_distance: int = field(default=10, validator=_between(0, 10))
+    duplicate_correlation: float = field(default=0.9, validator=_between(0.5, 1))
+    burst_gap_seconds: float = field(default=1.0, validator=_between(0.1, 60))
+    burst_metres: float = field(default=10.0, validator=_between(0, 1000))
+    vanished_percent: float = field(default=5.0, validator=_between(0, 100))
+    vanished_photos: int = field(default=10, validator=_between(0, 1000000))
 
     def with_environment(self) -> "Settings":
         """These settings with THUMBNAIL_DIR and THUMBNAIL_SIZE from the environment in force."""

@@ -43,7 +43,7 @@ def test_settings_do_not_change_under_their_users() -> None:
     theme=words,
     skip=st.lists(words, max_size=4).map(tuple),
     workers=st.integers(0, 256),
-    seconds=st.floats(0, 1e6),
+    seconds=st.floats(1, 3600),
     place=words,
 )
 def test_what_is_kept_comes_back(
@@ -154,3 +154,11 @@ def test_forgetting_the_last_catalog_is_no_error(home: Path, monkeypatch: pytest
 def test_hidden_and_system_names_are_skipped_by_default() -> None:
     assert {".*", "@eaDir", "*.lrdata"} <= set(SKIPPED)
     assert evolve(Settings(), skip=["a"]).skip == ("a",)
+
+
+@pytest.mark.parametrize(("name", "value"), [("duplicate_distance", 11), ("duplicate_distance", -1), ("thumbnail_size", 0)])
+def test_a_number_beyond_its_limits_is_refused_in_a_sentence(tmp_path: Path, name: str, value: int) -> None:
+    path = tmp_path / "settings.toml"
+    path.write_text(f"{name} = {value}\n", encoding="utf-8")
+    with pytest.raises(CatalogError, match=f"{name} takes numbers from"):
+        load_settings(path)

@@ -161,7 +161,7 @@ GROUPS: Final = (
                 name="duplicate_distance",
                 title="Quick look: differences allowed",
                 kind="whole",
-                most=16,
+                most=10,
                 unit="of 64",
                 note="Fewer find fewer and surer duplicates.",
             ),
@@ -169,7 +169,7 @@ GROUPS: Final = (
                 name="duplicate_phash_distance",
                 title="Second look: differences allowed",
                 kind="whole",
-                most=24,
+                most=10,
                 unit="of 64",
             ),
             Item(

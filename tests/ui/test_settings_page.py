@@ -48,7 +48,7 @@ def change(page: SettingsPage, name: str) -> None:
     if isinstance(editor, QComboBox):
         editor.setCurrentIndex(1)
     elif isinstance(editor, QSpinBox | QDoubleSpinBox):
-        editor.stepUp()
+        editor.stepUp() if editor.value() < editor.maximum() else editor.stepDown()
     elif name == "skip":
         editor.setPlainText("Trash\n\n  *.tmp \n")
         editor.left.emit()
