@@ -1,22 +1,29 @@
 """All pairs of near hashes: seconds from hashes in memory to pairs in memory, and the memory that it took."""
 
+import sys
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from catalog_gui.media.similarity import near_pairs
 
+PHOTOS: Final = 96_000
+_LIKENESS: Final = 0.5
+"""Correlation of neighbouring bits in the hashes of pictures."""
+
+_PART: Final = 100_000
+_FLAT: Final = 400
+"""One picture in so many is nearly of one tone."""
+
+Hashes = NDArray[np.uint64]
+
 
 def measure(photos: int, distance: int = 5) -> dict[str, Any]:
-    """Search among random hashes, one in a hundred with a near twin."""
-    rng = np.random.default_rng(1)
-    hashes = rng.integers(0, 2**64, photos, dtype=np.uint64)
-    twins = photos // 100
-    hashes[:twins] = hashes[twins : 2 * twins] ^ (np.uint64(1) << rng.integers(0, 64, twins, dtype=np.uint64))
-    return search(hashes, distance)[0]
+    """Search among hashes half of which lie as those of pictures do, the others evenly."""
+    return search(drawn_hashes(photos), distance)[0]
 
 
 def measure_file(hashes: Path, pairs: Path, distance: int) -> dict[str, Any]:
@@ -26,7 +33,7 @@ def measure_file(hashes: Path, pairs: Path, distance: int) -> dict[str, Any]:
     return figures
 
 
-def search(hashes: NDArray[np.uint64], distance: int) -> tuple[dict[str, Any], NDArray[np.int64]]:
+def search(hashes: Hashes, distance: int) -> tuple[dict[str, Any], NDArray[np.int64]]:
     """(figures, pairs)."""
     start = time.perf_counter()
     found = near_pairs(hashes, distance)
@@ -35,10 +42,32 @@ def search(hashes: NDArray[np.uint64], distance: int) -> tuple[dict[str, Any], N
     return figures, found
 
 
+def drawn_hashes(count: int, seed: int = 1) -> Hashes:
+    """uint64[count]: half even, half skewed as pictures are, one in a hundred a near copy of another. The same each time."""
+    rng = np.random.default_rng(seed)
+    skewed = count // 2
+    parts: list[Hashes] = [rng.integers(0, 2**64, count - skewed, dtype=np.uint64)]
+    parts += [_like_pictures(rng, min(_PART, skewed - start)) for start in range(0, skewed, _PART)]
+    hashes = np.concatenate(parts)
+    copies = rng.permutation(count)[: 2 * (count // 100)].reshape(2, -1)
+    flips = np.bitwise_or.reduce(np.uint64(1) << rng.integers(0, 64, (3, copies.shape[1]), dtype=np.uint64), axis=0)
+    hashes[copies[1]] = hashes[copies[0]] ^ flips
+    return hashes
+
+
+def _like_pictures(rng: np.random.Generator, count: int) -> Hashes:
+    """Signs of smooth random 8 x 8 fields, each lighter or darker as a whole; some with hardly a bit set."""
+    steps = np.abs(np.subtract.outer(np.arange(8), np.arange(8)))
+    smooth = np.linalg.cholesky(_LIKENESS**steps)
+    fields = smooth @ rng.standard_normal((count, 8, 8)) @ smooth.T
+    bits = fields + rng.normal(0, 0.3, (count, 1, 1)) > 0
+    flat = rng.random(count) * _FLAT < 1
+    bits[flat] = rng.random((int(flat.sum()), 8, 8)) < 0.02
+    return np.packbits(bits.reshape(count, 64), axis=1).view(">u8").ravel().astype(np.uint64)
+
+
 def peak_mb() -> int:
     """The most memory that this process has held, in MiB."""
-    import sys
-
     if sys.platform == "win32":
         import psutil
 

@@ -17,7 +17,9 @@ def add_to(app: typer.Typer) -> None:
 @command
 def bench(
     name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="One benchmark; else all.")] = None,
-    photos: Annotated[int, typer.Option(min=100, help="On so many photos or hashes.")] = 100_000,
+    photos: Annotated[
+        int | None, typer.Option(min=2, help="On so many photos or hashes; else each on its own.")
+    ] = None,
     hashes: Annotated[Path | None, typer.Option(help="similarity: search in this file of hashes.")] = None,
     pairs: Annotated[Path | None, typer.Option(help="similarity: write the pairs here.")] = None,
     distance: Annotated[int, typer.Option(min=0, max=10, help="similarity: bits that may differ.")] = 5,
@@ -35,12 +37,13 @@ def bench(
     results: dict[str, Any] = {}
     for each in [name] if name else benches:
         say(f"measuring {each}")
-        results[each] = benches[each](photos)
+        results[each] = benches[each].measure(photos or benches[each].photos)
     if as_json:
         show_json(results[name] if name else results)
     else:
         for each, figures in results.items():
-            show(f"{each:12} " + ", ".join(f"{key} {value}" for key, value in figures.items()))
+            show(benches[each].title)
+            show("  " + ", ".join(f"{key.replace('_', ' ')} {value}" for key, value in figures.items()))
 
 
 def _similarity(name: str | None, hashes: Path | None, pairs: Path | None, distance: int) -> dict[str, Any]:
