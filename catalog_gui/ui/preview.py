@@ -33,7 +33,6 @@ CAPTION: Final = 40
 SETTLED: Final = 120
 """Milliseconds without a change of size before pictures are decoded for the new one."""
 STAND_IN: Final = 256
-KEYS: Final = "← →  other photos     I  details     Esc  back"
 
 
 class Preview(QWidget):

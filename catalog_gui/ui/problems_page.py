@@ -6,7 +6,6 @@ from typing import Final
 
 import numpy as np
 from attrs import frozen
-from numpy.typing import NDArray
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
@@ -17,8 +16,8 @@ from catalog_gui.engine.records import PhotoRow, ProblemEntry, ProblemGroup
 from catalog_gui.errors import RETRYABLE_KINDS
 from catalog_gui.ui.background import Background
 from catalog_gui.ui.empty_state import EmptyState
-from catalog_gui.ui.formatting import counted, photos
-from catalog_gui.ui.group_list import FEW, Entry, GroupList
+from catalog_gui.ui.formatting import photos
+from catalog_gui.ui.group_list import Entry, GroupList
 from catalog_gui.ui.labels import ElidedLabel, button, hairline, label
 from catalog_gui.ui.preview import Preview
 from catalog_gui.ui.reveal import reveal
@@ -27,12 +26,23 @@ from catalog_gui.ui.theme import BODY, SMALL, TITLE, UNIT, set_look, set_type
 LIST: Final = 280
 
 
+@frozen
+class Trouble:
+    """What happened to one photo, with all that could not be made because of it."""
+
+    photo: int
+    path: str
+    message: str
+    made: tuple[str, ...]
+    attempts: int
+
+
 @frozen(eq=False)
 class Reason:
-    """A group of problems, with its photos: one for each problem, and each once."""
+    """A group of problems: what happened to each photo, and its photos, each once."""
 
     group: ProblemGroup
-    rows: NDArray[np.int64]
+    troubles: tuple[Trouble, ...]
     photos: tuple[int, ...]
 
     @property
@@ -56,7 +66,7 @@ class ProblemsPage(QWidget):
         self._library = library
         self._asked = False
         self._reasons: Sequence[Reason] = ()
-        self._entries: Sequence[ProblemEntry] = ()
+        self._troubles: Sequence[Trouble] = ()
         self._background = Background(self)
         self.groups = GroupList(library, self._group_entry, "Reasons")
         self.photos = GroupList(library, self._photo_entry, "Photos with this problem")
@@ -141,7 +151,7 @@ class ProblemsPage(QWidget):
     def _show(self, reasons: Sequence[Reason]) -> None:
         chosen = self.reason.group.kind if self.reason is not None else None
         self._reasons = reasons
-        self._sum.setText(counted(sum(len(reason.rows) for reason in reasons), "problem", "problems"))
+        self._sum.setText(photos(sum(len(reason.photos) for reason in reasons)))
         self.retry_all.setEnabled(any(reason.may_pass for reason in reasons))
         self.groups.show_photos(np.array([reason.photos[0] for reason in reasons], np.int64))
         if self._stack.currentWidget() is not self.preview or not reasons:
@@ -154,11 +164,11 @@ class ProblemsPage(QWidget):
 
     def _on_group(self, index: int) -> None:
         reason = self._reasons[index] if 0 <= index < len(self._reasons) else None
-        before, self._entries = self._entries, reason.group.entries if reason is not None else ()
-        self.photos.show_photos(reason.rows if reason is not None else FEW)
+        before, self._troubles = self._troubles, reason.troubles if reason is not None else ()
+        self.photos.show_photos(np.array([trouble.photo for trouble in self._troubles], np.int64))
         if reason is None:
             return
-        if before is not self._entries:
+        if before is not self._troubles:
             self.photos.set_current(0)
         self._title.setText(f"{reason.group.title} · {photos(len(reason.photos))}")
         self._advice.setText(reason.group.advice)
@@ -170,9 +180,9 @@ class ProblemsPage(QWidget):
         return Entry(reason.group.title, photos(len(reason.photos)), icon="warning")
 
     def _photo_entry(self, index: int, photo: PhotoRow | None) -> Entry:
-        entry = self._entries[index]
-        times = f" (tried {entry.attempts} times)" if entry.attempts > 1 else ""
-        return Entry(entry.path, f"{entry.phase_title}: {entry.message}{times}")
+        trouble = self._troubles[index]
+        times = f" (tried {trouble.attempts} times)" if trouble.attempts > 1 else ""
+        return Entry(trouble.path, f"{trouble.message}{times}  ·  {', '.join(trouble.made)}")
 
     def _on_retry(self) -> None:
         if self.reason is not None:
@@ -263,5 +273,18 @@ class ProblemsPage(QWidget):
 
 
 def _reason(group: ProblemGroup) -> Reason:
-    rows = np.fromiter((entry.photo for entry in group.entries), np.int64, len(group.entries))
-    return Reason(group, rows, tuple(dict.fromkeys(rows.tolist())))
+    """Gather what befell each photo for the same reason."""
+    alike: dict[tuple[int, str], list[ProblemEntry]] = {}
+    for entry in group.entries:
+        alike.setdefault((entry.photo, entry.message), []).append(entry)
+    troubles = tuple(
+        Trouble(
+            photo,
+            entries[0].path,
+            message,
+            tuple(entry.phase_title for entry in entries),
+            max(entry.attempts for entry in entries),
+        )
+        for (photo, message), entries in alike.items()
+    )
+    return Reason(group, troubles, tuple(dict.fromkeys(trouble.photo for trouble in troubles)))
