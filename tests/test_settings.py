@@ -96,6 +96,25 @@ def test_a_value_of_another_kind_is_told_with_its_name(tmp_path: Path, content: 
     assert str(path) in str(told.value)
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("duplicate_distance", 11),
+        ("duplicate_distance", -1),
+        ("thumbnail_size", 8),
+        ("workers", -1),
+        ("photo_seconds", 0.0),
+        ("geohash_precision", 13),
+        ("duplicate_correlation", 1.5),
+    ],
+)
+def test_numbers_beyond_their_limits_are_told(tmp_path: Path, name: str, value: float) -> None:
+    path = tmp_path / "settings.toml"
+    path.write_text(f"{name} = {value}\n")
+    with pytest.raises(CatalogError, match=name):
+        load_settings(path)
+
+
 @pytest.mark.parametrize("content", [b"workers = ", b"\xff\xfe", b"[[["])
 def test_a_broken_file_is_told_with_its_place(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "settings.toml"

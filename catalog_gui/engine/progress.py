@@ -114,7 +114,7 @@ class Meter:
             phases=tuple(self._phase(line) for line in self.lines),
             stage=self.stage,
             rate=self._rate(),
-            seconds_left=None if result else self._left(),
+            seconds_left=None if result or self.run is None else self._left(),
             seconds=time.monotonic() - self.started,
             fraction=self._fraction,
             failures=sum(line.failed for line in self.lines),

@@ -137,9 +137,9 @@ class Sweep:
 
     def _lost(self, chunk: tuple[Task, ...], failure: Failure) -> None:
         """A worker is gone: its photos are tried one by one, and the one that does it again has failed."""
+        self.meter.notice = "A worker was lost and has been replaced; its photos are tried one by one."
         if len(chunk) > 1:
             self._alone += chunk
-            self.meter.notice = "A worker was lost and has been replaced; its photos are tried one by one."
             return
         task = chunk[0]
         self._arrived(
