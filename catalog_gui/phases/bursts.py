@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from attrs import evolve
-from sqlalchemy import and_, delete, insert, select, update
+from sqlalchemy import and_, delete, insert, select
 from sqlalchemy.orm import Mapped, Session
 
 from catalog_gui.catalog.tables import Base, Burst, BurstFrame, Derived, Photo
@@ -16,7 +16,16 @@ from catalog_gui.errors import PhotoError
 from catalog_gui.media.source import Limits
 from catalog_gui.phases import analyze, geohash, hashes, quality
 from catalog_gui.phases.base import Bench, Field, Phase, Step, Within, save_rows
-from catalog_gui.phases.conclusions import await_all, judged, note_judged, version_of, waiting
+from catalog_gui.phases.conclusions import (
+    await_all,
+    drop_others,
+    judged,
+    note_judged,
+    numbers_by_photos,
+    version_of,
+    waiting,
+    write_group,
+)
 from catalog_gui.phases.looks import Looks, read_looks
 from catalog_gui.settings import Settings
 
@@ -177,39 +186,22 @@ def _save(phase: Phase, bench: Bench, looks: Looks, found: "Sequence[judging.Bur
     """Replace all bursts in one transaction: nobody ever sees half of them."""
     ids = [row.id for row in looks.rows]
     with bench.catalog.write() as session:
-        numbers = _numbers(session)
+        own = select(BurstFrame.photo_id, BurstFrame.burst_id).where(BurstFrame.position.is_not(None))
+        numbers = numbers_by_photos(session, own)
         session.execute(delete(BurstFrame).execution_options(synchronize_session=False))
         kept: set[int] = set()
         frames: list[dict[str, Any]] = []
         for burst in found:
-            number = numbers.get(frozenset(ids[row] for row in burst.members))
-            values = {"best_id": ids[burst.best], "reason": burst.reason}
-            if number is None:
-                number = session.execute(insert(Burst).values(values).returning(Burst.id)).scalar_one()
-            else:
-                session.execute(update(Burst).where(Burst.id == number).values(values))
+            known = numbers.get(frozenset(ids[row] for row in burst.members))
+            number = write_group(session, Burst, known, {"best_id": ids[burst.best], "reason": burst.reason})
             kept.add(number)
             order = [
                 *((row, position) for position, row in enumerate(burst.members)),
                 *((row, None) for row in burst.copies),
             ]
             frames += [{"photo_id": ids[row], "burst_id": number, "position": position} for row, position in order]
-        gone = [(number,) for number in numbers.values() if number not in kept]
-        for (number,) in gone:
-            session.execute(delete(Burst).where(Burst.id == number).execution_options(synchronize_session=False))
+        drop_others(session, Burst, kept)
         if frames:
             session.execute(insert(BurstFrame), frames)
         note_judged(session, BurstExam, phase.version)
         bench.counts.changed_everywhere(session, NAME)
-
-
-def _numbers(session: Session) -> dict[frozenset[int], int]:
-    """The bursts that there are, by their frames."""
-    frames: dict[int, set[int]] = {}
-    for photo, number in session.execute(
-        select(BurstFrame.photo_id, BurstFrame.burst_id).where(BurstFrame.position.is_not(None))
-    ):
-        frames.setdefault(number, set()).add(photo)
-    return {frozenset(photos): number for number, photos in frames.items()} | {
-        frozenset((-number,)): number for number in session.scalars(select(Burst.id)) if number not in frames
-    }

@@ -1,19 +1,32 @@
 """What bursts and duplicates share: which photos can be judged, and the note that they were."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, FromClause, and_, delete, exists, func, insert, literal, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    and_,
+    delete,
+    exists,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session, aliased
 
 from catalog_gui.catalog.tables import Derived, Photo, Problem
 from catalog_gui.phases import analyze, hashes
-from catalog_gui.phases.base import MISSING, STALE, Bench, Phase, present, standard, still_failed
+from catalog_gui.phases.base import MISSING, STALE, Phase, present, standard, still_failed
 from catalog_gui.phases.hashes import PictureHash
 
 HEARTBEAT_SECONDS: Final = 0.25
+BATCH: Final = 500
 
 
 def version_of(maker: str, *parts: object) -> str:
@@ -79,3 +92,31 @@ def await_all(futures: Sequence[Future[Any]]) -> Iterator[None]:
     while left:
         _, left = wait(left, timeout=HEARTBEAT_SECONDS, return_when=FIRST_COMPLETED)
         yield
+
+
+def numbers_by_photos(session: Session, members: Any) -> dict[frozenset[int], int]:
+    """The groups that there are, by their photos.
+
+    :param members: a SELECT of (photo, group).
+    """
+    photos: dict[int, set[int]] = {}
+    for photo, number in session.execute(members):
+        photos.setdefault(number, set()).add(photo)
+    return {frozenset(together): number for number, together in photos.items()}
+
+
+def write_group(session: Session, table: type[Any], number: int | None, values: dict[str, Any]) -> int:
+    """Write a group's row: its old number where its members stayed, else a new one, which is never used again."""
+    if number is None:
+        made: int = session.execute(insert(table).values(values).returning(table.id)).scalar_one()
+        return made
+    session.execute(update(table).where(table.id == number).values(values))
+    return number
+
+
+def drop_others(session: Session, table: type[Any], kept: Collection[int]) -> None:
+    """Forget groups that are no more."""
+    gone = sorted(set(session.scalars(select(table.id))) - set(kept))
+    for start in range(0, len(gone), BATCH):
+        part = gone[start : start + BATCH]
+        session.execute(delete(table).where(table.id.in_(part)).execution_options(synchronize_session=False))
