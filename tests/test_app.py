@@ -22,6 +22,8 @@ from catalog_gui.ui.empty_state import EmptyState
 from catalog_gui.ui.home_page import HomePage
 from catalog_gui.ui.theme import DARK, LIGHT
 
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # offscreen there is no window manager
+
 
 @pytest.fixture
 def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:

@@ -196,7 +196,7 @@ class GaugeCard(QFrame):
 
     def _lower_rows(self) -> QWidget:
         """The chips, or the run in their place."""
-        chips, notes = Flow(), Flow(gap=8)
+        chips, notes = Flow(), Flow(gap=2)
         for chip in self._chips.values():
             chips.add(chip)
         notes.add(self._members)
