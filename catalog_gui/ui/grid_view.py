@@ -124,8 +124,8 @@ class GridView(CellView):
                 self._selection.clear()
             self._selection.add(first, last + 1)
         elif not modifiers & CTRL:
-            self._selection.set_range(index, index + 1)
-            self._start = index
+            self._choose_one(index)
+            return
         self.set_current(index)
         self._selected()
 
@@ -203,6 +203,18 @@ class GridView(CellView):
     def _zoom_by(self, step: int) -> None:
         nearest = min(range(len(SIZES)), key=lambda place: abs(SIZES[place] - self._size))
         self.zoom(SIZES[min(max(nearest + step, 0), len(SIZES) - 1)])
+
+    def _choose_one(self, index: int) -> None:
+        """Choose one photo alone; from one to the next only the two are painted again."""
+        before = self._selection.positions() if len(self._selection) < 2 else None
+        self._selection.set_range(index, index + 1)
+        self._start = index
+        self.set_current(index)
+        if before is None:
+            self.viewport().update()
+        for each in (*(before if before is not None else ()), index):
+            self.update_cell(int(each))
+        self.selection_changed.emit()
 
     def _selected(self) -> None:
         self.viewport().update()

@@ -261,6 +261,23 @@ def test_the_accent_frames_what_is_chosen(qtbot: QtBot, make_grid: MakeGrid) -> 
     assert colour == theme_of(view).accent
 
 
+def test_from_one_photo_to_the_next_only_the_two_are_painted_again(qtbot: QtBot, make_grid: MakeGrid) -> None:
+    view = make_grid(20)
+    click(qtbot, view, 2)
+    click(qtbot, view, 9, SHIFT)
+    painted: set[int] = set()
+    paint = view.paint_cell
+    view.paint_cell = lambda painter, index, rect: (painted.add(index), paint(painter, index, rect))
+    QApplication.processEvents()
+    seen = []
+    for key in (Key.Key_Right, Key.Key_Right):
+        painted.clear()
+        qtbot.keyClick(view, key)
+        QApplication.processEvents()
+        seen.append(set(painted))
+    assert seen == [set(range(20)), {10, 11}]
+
+
 def test_a_view_without_photos_paints_and_takes_keys(qtbot: QtBot, make_grid: MakeGrid) -> None:
     view = make_grid(0)
     for key in (Key.Key_Down, Key.Key_End, Key.Key_Space, Key.Key_Return, Key.Key_PageUp):
