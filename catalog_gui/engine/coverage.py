@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import Any, Final
 
 from attrs import frozen
-from sqlalchemy import ColumnElement, Select, case, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Select, case, delete, func, insert, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from catalog_gui.catalog.catalog import Catalog
@@ -133,6 +133,12 @@ class Tallies:
 
     def _shift(self, session: Session, after: Figures, before: Figures) -> None:
         after.subtract(before)
+        ours = [(phase.name, phase.version) for phase in self._phases]
+        session.execute(  # what a program with other settings has kept cannot be shifted by what this one counts
+            delete(Tally)
+            .where(tuple_(Tally.phase, Tally.version).not_in(ours))
+            .execution_options(synchronize_session=False)
+        )
         for (phase, name), change in after.items():
             if change:
                 session.execute(
