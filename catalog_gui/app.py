@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final
 
-from attrs import frozen
+from attrs import evolve, frozen
 from PySide6.QtCore import QObject, QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
@@ -53,7 +53,9 @@ def open_window(catalog: Path | None, settings: Settings, add: Path | None = Non
         program = Program(application, settings)
         with program.catching_faults():
             program.start(catalog, add)
-            return application.exec()
+            code = application.exec()
+        program.close_work()
+        return code
 
 
 def _application() -> QApplication:
@@ -195,6 +197,10 @@ class Program(QObject):
             otherwise=lambda error: self._say(str(error)),
         )
 
+    def close_work(self) -> None:
+        """The program ends: nothing is begun any more, what is in hand is finished."""
+        self._background.close()
+
     def use_settings(self, stored: Settings) -> None:
         """New settings are in force; a run that goes on ends with the old ones."""
         try:
@@ -209,7 +215,7 @@ class Program(QObject):
     def _renew(self, sitting: Sitting) -> None:
         """Give the open catalog the settings in force, off the GUI thread, and show what follows from them."""
         settings = self._settings
-        if sitting.keeper.settings == settings:
+        if evolve(sitting.keeper.settings, theme=settings.theme) == settings:
             return
         self._background.ask(
             lambda: sitting.desk.use(settings),

@@ -11,16 +11,19 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QSettings, QTimer
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from catalog_gui import app
 from catalog_gui.errors import CatalogError
-from catalog_gui.settings import Settings, remember_catalog
+from catalog_gui.settings import DIRS, Settings, remember_catalog
+from catalog_gui.ui.catalog_card import CatalogCard
 from catalog_gui.ui.empty_state import EmptyState
 from catalog_gui.ui.home_page import HomePage
-from catalog_gui.ui.theme import DARK, LIGHT
+from catalog_gui.ui.labels import ElidedLabel
+from catalog_gui.ui.pages import PLACES
+from catalog_gui.ui.theme import DARK, LIGHT, ThemeWatcher
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # offscreen there is no window manager
 
@@ -32,9 +35,22 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     return Settings(theme="dark", thumbnail_dir=str(tmp_path / "thumbnails"), workers=1)
 
 
+def undress(qapp: QApplication, looks: tuple[object, ...]) -> None:
+    """Give the test's application its looks of before."""
+    for each in qapp.findChildren(app.Program):
+        each.deleteLater()
+    for each in qapp.findChildren(ThemeWatcher):
+        each.deleteLater()
+    qapp.setProperty("theme", None)
+    qapp.setStyle(looks[3])
+    qapp.setStyleSheet(looks[2])
+    qapp.setPalette(looks[0])
+    qapp.setFont(looks[1])
+
+
 @pytest.fixture
 def program(qapp: QApplication, qtbot: QtBot, settings: Settings, tmp_path: Path) -> Iterator[app.Program]:
-    looks = qapp.palette(), qapp.font(), qapp.styleSheet()
+    looks = qapp.palette(), qapp.font(), qapp.styleSheet(), qapp.style().name()
     made = app.Program(qapp, settings, QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat))
     yield made
     if made.sitting is not None:
@@ -45,10 +61,7 @@ def program(qapp: QApplication, qtbot: QtBot, settings: Settings, tmp_path: Path
         made._closed_page.close()
     made._background.close()
     made.deleteLater()
-    qapp.setProperty("theme", None)
-    qapp.setStyleSheet(looks[2])
-    qapp.setPalette(looks[0])
-    qapp.setFont(looks[1])
+    undress(qapp, looks)
 
 
 @pytest.fixture
@@ -130,6 +143,79 @@ def test_a_file_that_is_no_catalog_leaves_the_window_as_it_is(
     assert "no catalog" in before.window.strip.message
 
 
+def test_the_demo_is_drawn_and_opened(
+    qtbot: QtBot, program: app.Program, album: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from catalog_gui.demo import place
+
+    monkeypatch.setattr(place, "demo_place", lambda: tmp_path / "demo")
+    monkeypatch.setattr(place, "prepare", lambda folder, photos: folder.mkdir() or folder / "demo.catalog")
+    album.rename(tmp_path / "photos")
+    program.open(tmp_path / "one.catalog", create=True)
+    first = program.sitting
+    assert first is not None
+    program.show_demo()
+    assert first.window.strip.message == "Drawing the demo photos; this takes a moment."
+    qtbot.waitUntil(lambda: program.sitting is not None and program.sitting is not first)
+    assert program.sitting is not None
+    assert program.sitting.keeper.catalog.name == "demo"
+
+
+def test_a_folder_is_chosen_without_stopping_the_window(
+    qtbot: QtBot, program: app.Program, album: Path, tmp_path: Path
+) -> None:
+    program.open(tmp_path / "one.catalog", create=True)
+    settled(qtbot, program)
+    sitting = program.sitting
+    assert sitting is not None
+    home(program).welcome._add.click()
+    dialog = sitting.window.findChild(QFileDialog)
+    assert dialog is not None
+    with qtbot.waitSignal(sitting.control.ended):
+        dialog.fileSelected.emit(str(album))
+    dialog.close()
+    qtbot.waitUntil(lambda: home(program)._photos == 3)
+    assert sitting.window.strip.message == "Islands: 3 new photos."
+
+
+def test_another_catalog_is_chosen_from_the_settings(qtbot: QtBot, program: app.Program, tmp_path: Path) -> None:
+    program.open(tmp_path / "two.catalog", create=True)
+    program.open(tmp_path / "one.catalog", create=True)
+    sitting = program.sitting
+    assert sitting is not None
+    sitting.window.go("settings")
+    card = sitting.window.page("settings").findChild(CatalogCard)
+    assert card is not None
+    card.catalog_wanted.emit()
+    dialog = sitting.window.findChild(QFileDialog)
+    assert dialog is not None
+    dialog.fileSelected.emit(str(tmp_path / "two.catalog"))
+    assert program.sitting is not None
+    assert program.sitting.keeper.catalog.name == "two"
+
+
+def test_the_folders_of_the_catalog_are_listed(qtbot: QtBot, program: app.Program, album: Path, tmp_path: Path) -> None:
+    program.open(tmp_path / "one.catalog", create=True, add=album)
+    sitting = program.sitting
+    assert sitting is not None
+    qtbot.waitUntil(lambda: not sitting.control.running)
+    sitting.window.go("settings")
+    card = sitting.window.page("settings").findChild(CatalogCard)
+    assert card is not None
+    qtbot.waitUntil(lambda: any(str(album) in each.text() for each in card.findChildren(ElidedLabel)))
+    assert "3 photos" in [each.text() for each in card.findChildren(QLabel)]
+
+
+def test_every_place_of_a_real_catalog_opens(qtbot: QtBot, program: app.Program, tmp_path: Path) -> None:
+    program.open(tmp_path / "one.catalog", create=True)
+    sitting = program.sitting
+    assert sitting is not None
+    for place in PLACES:
+        sitting.window.go(place.name)
+        assert sitting.window.place == place.name
+    assert program._fault is None
+
+
 def test_settings_hold_at_once(qtbot: QtBot, program: app.Program, tmp_path: Path) -> None:
     program.open(tmp_path / "one.catalog", create=True)
     sitting = program.sitting
@@ -169,6 +255,26 @@ def test_faults_of_other_threads_arrive_too(qtbot: QtBot, program: app.Program, 
         thread.join()
     assert isinstance(told.args[0], ZeroDivisionError)
     assert (sys.excepthook, threading.excepthook) == hooks
+
+
+def test_the_program_runs_until_its_window_is_closed(
+    qtbot: QtBot, qapp: QApplication, settings: Settings, tmp_path: Path
+) -> None:
+    looks = qapp.palette(), qapp.font(), qapp.styleSheet(), qapp.style().name()
+    hooks, seen = (sys.excepthook, threading.excepthook), []
+
+    def look_and_close() -> None:
+        seen.extend(each.windowTitle() for each in qapp.topLevelWidgets() if each.isVisible())
+        qapp.closeAllWindows()
+
+    QTimer.singleShot(0, look_and_close)
+    assert app.open_window(None, settings) == 0
+    assert len(seen) == 1
+    assert "Catalog Keeper" in seen[0]
+    assert (sys.excepthook, threading.excepthook) == hooks
+    assert (DIRS.user_log_path / "window.log").exists()
+    assert (DIRS.user_state_path / "window.ini").exists()
+    undress(qapp, looks)
 
 
 def test_while_the_window_is_open_threads_take_short_turns(qapp: QApplication, settings: Settings) -> None:

@@ -106,10 +106,11 @@ class OverviewHead(QWidget):
 
     def _show_side(self, index: int) -> None:
         """The buttons of a run or the one before it; the keyboard stays here if it was here."""
-        before = self._buttons.currentWidget()
-        had_focus = before.isAncestorOf(QApplication.focusWidget() or self)
+        if index == self._buttons.currentIndex():
+            return
+        had_focus = self._buttons.isAncestorOf(QApplication.focusWidget() or self)
         self._buttons.setCurrentIndex(index)
-        if had_focus and self._buttons.currentWidget() is not before:
+        if had_focus:
             self.focus_first()
 
     def _show_buttons(self) -> None:

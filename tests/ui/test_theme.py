@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from catalog_gui.resources import resource_path
 from catalog_gui.ui import theme as names
 from catalog_gui.ui.theme import DARK, LIGHT, Theme, ThemeWatcher, make_font, palette_of, style_sheet, theme_of
 
@@ -166,3 +167,13 @@ def test_type_grows_with_the_text_of_the_system(qapp: QApplication) -> None:
 def test_digits_are_tabular_where_figures_change() -> None:
     assert make_font(names.FIGURE, digits=True).featureTags()
     assert not make_font(names.FIGURE).featureTags()
+
+
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
+@pytest.mark.parametrize(
+    ("mark", "tone"), [("tick", "on_accent"), ("dot", "on_accent"), ("down", "faint"), ("up", "faint")]
+)
+def test_the_marks_of_the_sheet_have_the_colours_of_the_theme(theme: Theme, mark: str, tone: str) -> None:
+    """A style sheet can only name a file, so the marks are drawn once for each theme."""
+    drawn = resource_path(f"glyphs/{theme.name}/{mark}.svg").read_text(encoding="utf-8")
+    assert f'stroke="{theme.color(tone).name()}"' in drawn
