@@ -1,6 +1,7 @@
 """The page of duplicates: photos that show the same picture, with the one that is suggested to be kept."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
@@ -100,7 +101,7 @@ class ClustersPage(GroupPage):
         menu.addAction(f"All kinds  ({number(len(rows))})", lambda: self.show_only(None))
         for kind, words in KINDS.items():
             if found := sum(row.kind == kind for row in rows):
-                menu.addAction(f"{words}  ({number(found)})", lambda kind=kind: self.show_only(kind))
+                menu.addAction(f"{words}  ({number(found)})", partial(self.show_only, kind))
         waiting = sum(not row.reviewed for row in rows)
         menu.addSeparator()
         menu.addAction(f"To review  ({number(waiting)})", lambda: self.show_only(None, not_reviewed=True))

@@ -48,7 +48,7 @@ class PhotosPage(QWidget):
     @property
     def shown(self) -> QWidget:
         """The grid, the preview or the empty place."""
-        return self._stack.currentWidget()
+        return self._stack.currentWidget() or self.grid
 
     @property
     def waiting(self) -> int:
@@ -162,7 +162,7 @@ class PhotosPage(QWidget):
             self.grid.moved(position, Qt.KeyboardModifier.NoModifier)
 
     def _show(self, widget: QWidget) -> None:
-        had_focus = self._stack.currentWidget().hasFocus()
+        had_focus = self.shown.hasFocus()
         self._stack.setCurrentWidget(widget)
         if had_focus or widget is self.preview:
             widget.setFocus(Qt.FocusReason.OtherFocusReason)
