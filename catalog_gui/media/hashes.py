@@ -42,6 +42,8 @@ class Hashes:
     picture changes the sign of every second column, turning it transposes: so the eight views come from one block."""
     grey: bytes
     """32 x 32 uint8: the picture in grey, for comparing two pictures closely."""
+    colour: int
+    """0 to 255: how far red, green and blue lie apart on average. A grey copy, whatever its file says, has next to none."""
 
 
 def compute(source: "PhotoSource") -> Hashes:
@@ -64,7 +66,16 @@ def of(picture: Image.Image) -> Hashes:
         whash=_whash(grey),
         block=block.astype(np.float32).tobytes(),
         grey=small.tobytes(),
+        colour=_colour(picture),
     )
+
+
+def _colour(picture: Image.Image) -> int:
+    """Mean distance of the strongest from the weakest of red, green and blue, over a picture of 32 x 32."""
+    if picture.mode != "RGB":
+        picture = picture.convert("RGB")
+    pixels = np.asarray(picture.resize((_GREY, _GREY), Image.Resampling.BOX))
+    return round(float(np.ptp(pixels, axis=2).mean()))
 
 
 def _pixels(grey: Image.Image, size: tuple[int, int]) -> NDArray[np.uint8]:

@@ -33,6 +33,7 @@ class Appearance(Derived, Base):
     __tablename__ = "appearance"
     block: Mapped[bytes] = mapped_column(LargeBinary(256))
     grey: Mapped[bytes] = mapped_column(LargeBinary(1024))
+    colour: Mapped[int]
 
 
 def phase(settings: Settings) -> Phase:
@@ -65,6 +66,6 @@ def _save(session: Session, bench: Bench, made: Sequence[Made]) -> None:
     keys = [{"photo_id": each.photo, "version": VERSION, "stamp": each.content} for each in made]
     names = ("dhash", "ahash", "phash", "whash")
     hashes = [{name: bytes.fromhex(getattr(each.result, name)) for name in names} for each in made]
-    looks = [{"block": each.result.block, "grey": each.result.grey} for each in made]
+    looks = [{name: getattr(each.result, name) for name in ("block", "grey", "colour")} for each in made]
     save_rows(session, PictureHash, [key | part for key, part in zip(keys, hashes, strict=True)])
     save_rows(session, Appearance, [key | part for key, part in zip(keys, looks, strict=True)])

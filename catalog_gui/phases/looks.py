@@ -159,6 +159,7 @@ def read_looks(session: Session) -> Looks:
         PictureHash.phash,
         Appearance.block,
         Appearance.grey,
+        Appearance.colour,
         PictureQuality.score,
         PictureQuality.sharpness,
         PictureQuality.exposure,
