@@ -2,7 +2,8 @@
 
 Blocks of bits are chosen as in ``similarity``, but each block holds a frequency together with its transposed one. So a turn
 maps every choice of blocks onto itself, and two pictures that agree on a choice in some orientation have the same eight keys
-in another order. Sorted by the smallest of its eight keys each picture stands in line once, already turned for comparing.
+in another order. Sorted by one of its eight keys, picked the same way for all, each picture stands in line once, already
+turned for comparing.
 """
 
 from collections.abc import Iterator
@@ -35,7 +36,7 @@ from catalog_gui.media.similarity import (
 Hashes = npt.NDArray[np.uint64]
 TurnedPairs = tuple[Rows, Rows, npt.NDArray[np.int8]]
 
-_KEYS_NS = 3 * SORT_NS  # eight keys to build besides the sorting
+_KEYS_NS = 2 * SORT_NS  # the keys are to be built besides the sorting
 _BITS = 63  # the constant part is left out
 
 
@@ -108,11 +109,15 @@ def _sampled_differences(eight: Hashes) -> Hashes:
 
 
 def symmetric_blocks(count: int) -> list[np.uint64]:
-    """``count`` blocks of nearly as many bits each that a transposition maps onto themselves; the constant part in none."""
+    """Up to 16 blocks of nearly as many bits that a transposition maps onto themselves; the constant part in none.
+
+    Each holds a frequency of an even row and an odd column, and its transposed one: whatever blocks are chosen, they show
+    whether a picture is mirrored or flipped.
+    """
     blocks = [0] * count
-    for row in range(8):
-        for column in range(row):
-            _add(blocks, row, column)
+    pairs = [(row, column) for row in range(8) for column in range(row)]
+    for row, column in sorted(pairs, key=lambda pair: (sum(pair) % 2 == 0, pair)):
+        _add(blocks, row, column)
     for place in range(1, 8):  # the diagonal evens the sizes out
         _add(blocks, place, place)
     return [np.uint64(block) for block in blocks]
@@ -137,17 +142,27 @@ def _chosen_pairs(eight: Hashes, distance: int, choice: Choice) -> tuple[Rows, R
 
 
 def _in_line(eight: Hashes, key: np.uint64) -> tuple[Hashes, Hashes, Rows]:
-    """(keys, patterns turned to show that key, rows): every picture once, and once more for each turn with the same key."""
-    keys = eight[0] & key
-    values = eight[0].copy()
-    for turn in range(1, 8):
-        turned = eight[turn] & key
-        np.copyto(values, eight[turn], where=turned < keys)
-        np.minimum(keys, turned, out=keys)
-    again = [np.flatnonzero(((eight[turn] & key) == keys) & (eight[turn] != values)) for turn in range(8)]
-    rows = np.concatenate([np.arange(len(keys)), *again])
-    more = [eight[turn, places] for turn, places in enumerate(again)]
-    return keys[rows], np.concatenate([values, *more]), rows
+    """(keys, patterns turned to show that key, rows): every picture once, and again if transposed it has the same key.
+
+    The four mirrored and flipped views of a picture have one among them in which two telling bits of the key are unset.
+    """
+    mirror, flip = eight[1, :1] ^ eight[0, :1], eight[3, :1] ^ eight[0, :1]
+    upright, across = (_laid(eight[turn], key, int(mirror[0]), int(flip[0])) for turn in (0, 4))
+    keys, others = upright & key, across & key
+    values = np.where(others < keys, across, upright)
+    again = np.flatnonzero((keys == others) & (upright != across))
+    np.minimum(keys, others, out=keys)
+    rows = np.concatenate([np.arange(len(keys)), again])
+    return keys[rows], np.concatenate([values, across[again]]), rows
+
+
+def _laid(patterns: Hashes, key: np.uint64, mirror: int, flip: int) -> Hashes:
+    """The patterns mirrored and flipped, or not, so that a bit that only the one inverts and one that only the other does
+    are unset."""
+    for invert, keeps in ((mirror, flip), (flip, mirror)):
+        place = (int(key) & invert & ~keeps).bit_length() - 1
+        patterns = patterns ^ (patterns >> np.uint64(place) & np.uint64(1)) * np.uint64(invert)
+    return patterns
 
 
 def _first_found(eight: Hashes, first: Rows, second: Rows, choice: Choice) -> tuple[Rows, Rows]:

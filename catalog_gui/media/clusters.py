@@ -1,0 +1,200 @@
+"""Clusters of photos that show one picture: sets around a suggested keeper, every member alike to the keeper itself.
+
+Files of the same bytes are one content. Contents that are alike gather around the one to keep, the first by the keep rule, so
+a chain of likenesses never grows one heap. Kept apart whatever they look like: frames of one burst, companions of one shot, a
+raw and the picture of its name made with it, and what a person has called no duplicates.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+import numpy.typing as npt
+from attrs import field, frozen
+
+from catalog_gui.media.alike import Looks, Thresholds, alike_pairs, hash_distances
+from catalog_gui.media.apart import Apart
+from catalog_gui.media.contents import Contents
+from catalog_gui.media.keep_rule import keep_order, reason
+from catalog_gui.media.stars import Link, stars
+
+__all__ = ["Cluster", "Member", "PhotoFacts", "Thresholds", "find_clusters"]
+
+Ints = npt.NDArray[np.int64]
+NO_PAIRS: npt.NDArray[np.int64] = np.empty((0, 2), dtype=np.int64)
+
+EXACT, VARIANT, NEAR = "exact", "variant", "near"
+
+
+@frozen(eq=False, kw_only=True)
+class PhotoFacts:
+    """What is known of N photos that have bytes and a picture; row by row.
+
+    :ivar ids: int64[N]. :ivar sha256: checksum of each file. :ivar paths: of each file, folders with slashes.
+    :ivar dhash, ahash, phash: uint64[N].
+    :ivar blocks, greys: float32[N, 8, 8] and uint8[N, 32, 32]; memory maps do, for they are read in parts.
+    :ivar width, height, bytes: int64[N]. :ivar quality: int64[N], 0 to 100.
+    :ivar burst: int64[N], 0 for none; copies of frames carry the number too. :ivar is_frame: bool[N], members proper.
+    :ivar shot: int64[N], equal for companions, 0 for a photo without. :ivar is_raw: bool[N].
+    :ivar richness: int64[N], how much is known besides. :ivar taken: int64[N], whole seconds, 0 if not known.
+    """
+
+    ids: Ints
+    sha256: Sequence[bytes]
+    paths: Sequence[str]
+    dhash: npt.NDArray[np.uint64]
+    ahash: npt.NDArray[np.uint64]
+    phash: npt.NDArray[np.uint64]
+    blocks: npt.NDArray[np.float32]
+    greys: npt.NDArray[np.uint8]
+    width: Ints
+    height: Ints
+    bytes: Ints
+    quality: Ints
+    burst: Ints
+    is_frame: npt.NDArray[np.bool_]
+    shot: Ints
+    is_raw: npt.NDArray[np.bool_]
+    richness: Ints
+    taken: Ints
+    pixels: Ints = field(init=False)
+
+    @pixels.default
+    def _pixels(self) -> Ints:
+        return self.width * self.height
+
+
+@frozen
+class Member:
+    """One photo of a cluster and how it resembles the keeper.
+
+    :ivar row: of the facts. :ivar same_bytes: whether its file equals the keeper's.
+    :ivar orientation: 1 to 8: turned as EXIF means it the photo lies like the keeper.
+    :ivar dhash_distance, ahash_distance: bits, in that orientation.
+    """
+
+    row: int
+    same_bytes: bool
+    orientation: int = 1
+    dhash_distance: int = 0
+    ahash_distance: int = 0
+
+
+@frozen
+class Cluster:
+    """Photos of one picture. ``kind``: exact (same bytes), variant (dHash and aHash near), near (alike all the same)."""
+
+    kind: str
+    keeper: int
+    reason: str
+    members: tuple[Member, ...]
+
+
+def find_clusters(
+    facts: PhotoFacts, settings: Thresholds | None = None, rejected: npt.NDArray[np.int64] = NO_PAIRS
+) -> list[Cluster]:
+    """All clusters, by the keeper's path; the same photos whatever the order of rows.
+
+    Members stand with the keeper first, then by path. A photo is in one cluster at most, a cluster has two at least.
+
+    :param rejected: int64[K, 2], ids of photos that are no duplicates of each other.
+    """
+    settings = settings or Thresholds()
+    contents = Contents.of(facts.sha256, keep_order(facts))
+    everything = np.arange(len(facts.ids))
+    looks = Looks(facts.dhash, facts.ahash, facts.phash, facts.blocks, facts.greys, everything).of(contents.first_rows)
+    pairs = alike_pairs(looks, settings)
+    apart = Apart(facts, contents, pairs, rejected)
+    linked = stars(apart.allowed(pairs), lambda one, other: apart.ties(one).may_join(apart.ties(other)))
+    near = _with_distances(looks, linked)
+    refused = _refused(facts, rejected)
+    homes = {each.content for links in near.values() for each in links}
+    clusters: list[Cluster] = []
+    for keeper, rows in enumerate(contents.rows):
+        if keeper not in homes and (len(rows) > 1 or keeper in near):
+            clusters += _clusters(facts, contents, keeper, near.get(keeper, []), refused, settings)
+    return sorted(clusters, key=lambda cluster: facts.paths[cluster.keeper])
+
+
+@frozen
+class _Near:
+    """A content beside its keeper with its hash distances in bits."""
+
+    content: int
+    orientation: int
+    dhash_distance: int
+    ahash_distance: int
+
+
+def _with_distances(looks: Looks, linked: Mapping[int, Sequence[Link]]) -> dict[int, list[_Near]]:
+    """The links with the distances of their hashes."""
+    flat = [(keeper, link) for keeper, links in linked.items() for link in links]
+    keepers = np.array([keeper for keeper, _ in flat], dtype=np.intp)
+    others = np.array([link.content for _, link in flat], dtype=np.intp)
+    turns = np.array([link.orientation for _, link in flat], dtype=np.int8)
+    by_dhash, by_ahash = hash_distances(looks, keepers, others, turns)
+    near: dict[int, list[_Near]] = {}
+    for (keeper, link), d, a in zip(flat, by_dhash.tolist(), by_ahash.tolist(), strict=True):
+        near.setdefault(keeper, []).append(_Near(link.content, link.orientation, d, a))
+    return near
+
+
+def _refused(facts: PhotoFacts, rejected: npt.NDArray[np.int64]) -> dict[int, set[int]]:
+    """For each row the others that it was called no duplicate of."""
+    rows = dict(zip(facts.ids.tolist(), range(len(facts.ids)), strict=True)) if len(rejected) else {}
+    refused: dict[int, set[int]] = {}
+    for one, other in rejected.tolist():
+        if one in rows and other in rows:
+            refused.setdefault(rows[one], set()).add(rows[other])
+            refused.setdefault(rows[other], set()).add(rows[one])
+    return refused
+
+
+def _clusters(
+    facts: PhotoFacts,
+    contents: Contents,
+    keeper: int,
+    near: Sequence[_Near],
+    refused: Mapping[int, set[int]],
+    settings: Thresholds,
+) -> Iterator[Cluster]:
+    """The cluster around a content; files of one content that may not stand together make further ones."""
+    members = [Member(row, same_bytes=True) for row in contents.rows[keeper]]
+    for each in near:
+        members += [
+            Member(row, False, each.orientation, each.dhash_distance, each.ahash_distance)
+            for row in contents.rows[each.content]
+        ]
+    while members:
+        together, members = _together(members, refused)
+        if len(together) > 1:
+            yield _cluster(facts, together, settings)
+        if members and not members[0].same_bytes:
+            return  # without a file of the keeper's content the distances say nothing
+
+
+def _together(members: Sequence[Member], refused: Mapping[int, set[int]]) -> tuple[list[Member], list[Member]]:
+    """(the first one and all that may stand with each other, the rest)."""
+    together: list[Member] = []
+    rest: list[Member] = []
+    barred: set[int] = set()
+    for member in members:
+        if member.row in barred:
+            rest.append(member)
+        else:
+            together.append(member)
+            barred |= refused.get(member.row, set())
+    return together, rest
+
+
+def _cluster(facts: PhotoFacts, together: Sequence[Member], settings: Thresholds) -> Cluster:
+    keeper, others = together[0], sorted(together[1:], key=lambda member: facts.paths[member.row])
+    kind = _kind(together, settings)
+    why = reason(facts, keeper.row, together[1].row, same_bytes=kind == EXACT)
+    return Cluster(kind, keeper.row, why, (keeper, *others))
+
+
+def _kind(members: Sequence[Member], settings: Thresholds) -> str:
+    if all(member.same_bytes for member in members):
+        return EXACT
+    close = all(max(member.dhash_distance, member.ahash_distance) <= settings.distance for member in members)
+    return VARIANT if close else NEAR
