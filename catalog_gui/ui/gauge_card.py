@@ -119,7 +119,7 @@ class GaugeCard(QFrame):
         self._bar.setAccessibleName(f"{self._title}: progress")
         words = f"{number(settled)} of {number(progress.requested)}"
         if not progress.requested:
-            words = "nothing to do"
+            words = "nothing to do" if progress.finished else "waits for the others"
         elif progress.failed:
             words += f", {number(progress.failed)} failed"
         self._progress.setText(words)

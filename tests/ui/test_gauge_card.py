@@ -128,6 +128,8 @@ def test_a_finished_phase_is_full_and_one_without_work_says_so(qtbot: QtBot) -> 
     assert made._bar.share == 1
     made.show_progress(PhaseProgress("thumbnails", "Thumbnails", 0, 0, 0, 0, 0.0, True))
     assert "nothing to do" in words(made)
+    made.show_progress(PhaseProgress("thumbnails", "Thumbnails", 0, 0, 0, 0, 0.0, False))
+    assert "waits for the others" in words(made)
 
 
 def test_the_card_can_be_heard(qtbot: QtBot) -> None:
