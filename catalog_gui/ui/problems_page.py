@@ -16,6 +16,7 @@ from catalog_gui.engine.records import PhotoRow, ProblemEntry, ProblemGroup
 from catalog_gui.errors import RETRYABLE_KINDS
 from catalog_gui.ui.background import Background
 from catalog_gui.ui.empty_state import EmptyState
+from catalog_gui.ui.flow import Flow
 from catalog_gui.ui.formatting import photos
 from catalog_gui.ui.group_list import Entry, GroupList
 from catalog_gui.ui.labels import ElidedLabel, button, hairline, label
@@ -252,17 +253,15 @@ class ProblemsPage(QWidget):
         set_look(side, "ground", "canvas")
         side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         set_type(self._title, TITLE)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(UNIT)
+        buttons = Flow(gap=UNIT)
         for widget in (self.retry, self.show_photos, self.reveal):
-            buttons.addWidget(widget)
-        buttons.addStretch(1)
+            buttons.add(widget)
         head = QVBoxLayout()
         head.setContentsMargins(3 * UNIT, 2 * UNIT, 3 * UNIT, 2 * UNIT)
         head.setSpacing(UNIT)
         head.addWidget(self._title)
         head.addWidget(self._advice)
-        head.addLayout(buttons)
+        head.addWidget(buttons)
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
