@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from attrs import frozen
-from sqlalchemy import Select, Text, and_, select, type_coerce
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, Text, and_, func, select, type_coerce
+from sqlalchemy.orm import Session, aliased
 
-from catalog_gui.catalog.tables import BurstFrame, Photo, Problem, Root
+from catalog_gui.catalog.tables import BurstFrame, Given, Photo, Problem, Root
 from catalog_gui.catalog.types import to_stored
 from catalog_gui.engine.keeper import Keeper
 from catalog_gui.errors import UsageError
@@ -68,7 +68,7 @@ def _glob(pattern: str) -> str:
     import re
 
     parts = (".*" if part == "*" else "." if part == "?" else re.escape(part) for part in to_stored(pattern))
-    return f"^{''.join(parts)}$"
+    return f"(?s)^{''.join(parts)}\\Z"
 
 
 def phase_of(phases: tuple[Phase, ...], field: str) -> Phase:
@@ -103,7 +103,10 @@ def ordered(query: Select[Any], sort: str, descending: bool = False) -> Select[A
     key: Any
     match sort:
         case "taken":
-            query, key = query.join(Analysis, Analysis.photo_id == Photo.id, isouter=True), Analysis.taken
+            given = aliased(Given)
+            query = query.join(Analysis, Analysis.photo_id == Photo.id, isouter=True)
+            query = query.join(given, and_(given.photo_id == Photo.id, given.name == "taken"), isouter=True)
+            key = func.coalesce(given.moment, Analysis.taken)
         case "quality":
             query, key = (
                 query.join(PictureQuality, PictureQuality.photo_id == Photo.id, isouter=True),
@@ -132,8 +135,7 @@ def listing(
         .limit(limit)
         .execution_options(yield_per=2000)
     )
-    for row in session.execute(rows):
-        yield _as_json(row, keeper)
+    return (_as_json(row, keeper) for row in session.execute(rows))
 
 
 def _everything() -> Select[Any]:
