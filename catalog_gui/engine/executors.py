@@ -8,7 +8,7 @@ from concurrent.futures import Executor, Future
 from multiprocessing import get_context
 from typing import Any, Final
 
-from catalog_gui.phases.base import Within
+from catalog_gui.tasks import Within
 
 ONE_THREAD: Final = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 

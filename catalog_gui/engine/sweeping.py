@@ -19,7 +19,8 @@ from catalog_gui.engine.progress import Meter
 from catalog_gui.engine.saving import save
 from catalog_gui.engine.sweep import Failure, Outcome, Seen, Task, examine
 from catalog_gui.media.source import Limits
-from catalog_gui.phases.base import Bench, Phase, Within
+from catalog_gui.phases.base import Bench, Phase
+from catalog_gui.tasks import Within
 
 CHUNK: Final = 8
 """Photos in one task at most: enough that handing it over costs nothing, few enough that a pause is soon there."""

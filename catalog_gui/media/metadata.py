@@ -8,7 +8,7 @@ file's name, its folders, the file system.
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from attrs import frozen
 
@@ -16,6 +16,9 @@ from catalog_gui.media import dates, exif, headers, xmp
 from catalog_gui.media.dates import Taken
 from catalog_gui.media.facts import Facts
 from catalog_gui.media.header import Header
+
+if TYPE_CHECKING:
+    from catalog_gui.media.source import PhotoSource
 
 T = TypeVar("T")
 
@@ -142,3 +145,11 @@ def _weigh(
         rating=_first(facts.rating for facts in words),
         keywords=_first(facts.keywords or None for facts in words) or (),
     )
+
+
+def of(source: "PhotoSource") -> Metadata:
+    """What a photo's file and sidecars say of it.
+
+    :raises PhotoError: as read() does.
+    """
+    return source.metadata

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import Final
 
 from attrs import asdict
 from sqlalchemy import ColumnElement, FromClause, Text, and_, func, or_
@@ -11,9 +11,7 @@ from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 from catalog_gui.catalog.tables import Base, Derived, Given, Photo
 from catalog_gui.phases.base import Bench, Field, Made, Phase, save_rows, standard
 from catalog_gui.settings import Settings
-
-if TYPE_CHECKING:
-    from catalog_gui.media.source import PhotoSource
+from catalog_gui.tasks import Later
 
 NAME: Final = "analyze"
 VERSION: Final = "1"
@@ -99,7 +97,7 @@ def phase(settings: Settings) -> Phase:
         ),
         source=with_given(source),
         state=state,
-        compute=_compute,
+        compute=Later("catalog_gui.media.metadata", "of"),
         save=_save,
     )
 
@@ -113,10 +111,6 @@ def _date_parts() -> tuple[tuple[str, ColumnElement[bool]], ...]:
         *((source, and_(~given, Analysis.taken_source == source)) for source in sources),
         ("suspicious", and_(~given, Analysis.taken_suspicious)),
     )
-
-
-def _compute(source: "PhotoSource") -> Any:
-    return source.metadata
 
 
 def _save(session: Session, bench: Bench, made: Sequence[Made]) -> None:

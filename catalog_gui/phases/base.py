@@ -80,18 +80,6 @@ class Bench:
 
 
 @frozen
-class Within:
-    """A function with a limit in seconds, counted from when a worker begins it. Executors without limits just call it."""
-
-    seconds: float
-    function: Callable[..., Any]
-
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        """Call the function."""
-        return self.function(*args, **kwargs)
-
-
-@frozen
 class Step:
     """How far a catalog-wide phase has come: photos finished of photos to do."""
 

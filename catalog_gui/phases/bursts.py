@@ -1,6 +1,5 @@
 """Bursts: frames of one camera in quick succession, with the best of each."""
 
-import contextlib
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from functools import partial
@@ -12,10 +11,9 @@ from sqlalchemy import and_, delete, insert, select
 from sqlalchemy.orm import Mapped, Session
 
 from catalog_gui.catalog.tables import Base, Burst, BurstFrame, Derived, Photo
-from catalog_gui.errors import PhotoError
 from catalog_gui.media.source import Limits
 from catalog_gui.phases import analyze, geohash, hashes, quality
-from catalog_gui.phases.base import Bench, Field, Phase, Step, Within, save_rows
+from catalog_gui.phases.base import Bench, Field, Phase, Step, save_rows
 from catalog_gui.phases.conclusions import (
     await_all,
     drop_others,
@@ -28,6 +26,7 @@ from catalog_gui.phases.conclusions import (
 )
 from catalog_gui.phases.looks import Looks, read_looks
 from catalog_gui.settings import Settings
+from catalog_gui.tasks import Later, Within
 
 if TYPE_CHECKING:
     from catalog_gui.media import bursts as judging
@@ -116,7 +115,7 @@ def _sharpness(
         known = _known_sharpness(session, looks, rows)
     unknown = [photo for photo in sorted(rows) if photo not in known]
     limits = Limits(pixels=bench.settings.photo_megapixels * 1_000_000)
-    job = Within(bench.settings.photo_seconds * CHUNK, full_sizes)
+    job = Within(bench.settings.photo_seconds * CHUNK, Later("catalog_gui.media.full_size", "sharpness_of"))
     futures: list[Future[Any]] = []
     for start in range(0, len(unknown), CHUNK):
         chunk = unknown[start : start + CHUNK]
@@ -129,18 +128,6 @@ def _sharpness(
             known |= future.result()
     _keep_sharpness(bench, looks, {photo: known[photo] for photo in unknown if photo in known}, rows)
     return {rows[photo]: sharpness for photo, sharpness in known.items()}
-
-
-def full_sizes(files: tuple[tuple[int, str], ...], limits: Limits) -> dict[int, float]:
-    """Sharpness at full size by photo, in a worker; a photo that will not open is left out: its frames are judged without."""
-    from catalog_gui.media.quality import full_sharpness
-    from catalog_gui.media.source import PhotoSource
-
-    found = {}
-    for photo, file in files:
-        with contextlib.suppress(PhotoError, MemoryError):
-            found[photo] = full_sharpness(PhotoSource(Path(file), limits=limits))
-    return found
 
 
 def _known_sharpness(session: Session, looks: Looks, rows: Mapping[int, int]) -> dict[int, float]:

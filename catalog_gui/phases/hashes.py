@@ -1,7 +1,7 @@
 """Hashes: what a picture looks like in 64 bits, four ways, and in a small grey copy to confirm a likeness."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import Final
 
 from sqlalchemy import LargeBinary
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -9,9 +9,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from catalog_gui.catalog.tables import Base, Derived
 from catalog_gui.phases.base import Bench, Field, Made, Phase, save_rows, standard
 from catalog_gui.settings import Settings
-
-if TYPE_CHECKING:
-    from catalog_gui.media.source import PhotoSource
+from catalog_gui.tasks import Later
 
 NAME: Final = "hashes"
 VERSION: Final = "1"
@@ -50,16 +48,10 @@ def phase(settings: Settings) -> Phase:
         fields=(Field(NAME, "Picture hashes"),),
         source=source,
         state=state,
-        compute=_compute,
+        compute=Later("catalog_gui.media.hashes", "compute"),
         save=_save,
         decodes=True,
     )
-
-
-def _compute(source: "PhotoSource") -> Any:
-    from catalog_gui.media.hashes import compute
-
-    return compute(source)
 
 
 def _save(session: Session, bench: Bench, made: Sequence[Made]) -> None:

@@ -1,7 +1,7 @@
 """Quality: how good a picture is, 0 to 100, with the parts that it is built of."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import Final
 
 from attrs import asdict
 from sqlalchemy.orm import Mapped, Session
@@ -9,9 +9,7 @@ from sqlalchemy.orm import Mapped, Session
 from catalog_gui.catalog.tables import Base, Derived
 from catalog_gui.phases.base import Bench, Field, Made, Phase, save_rows, standard
 from catalog_gui.settings import Settings
-
-if TYPE_CHECKING:
-    from catalog_gui.media.source import PhotoSource
+from catalog_gui.tasks import Later
 
 NAME: Final = "quality"
 VERSION: Final = "1"
@@ -43,16 +41,10 @@ def phase(settings: Settings) -> Phase:
         fields=(Field(NAME, "Quality"),),
         source=source,
         state=state,
-        compute=_compute,
+        compute=Later("catalog_gui.media.quality", "compute"),
         save=_save,
         decodes=True,
     )
-
-
-def _compute(source: "PhotoSource") -> Any:
-    from catalog_gui.media.quality import compute
-
-    return compute(source)
 
 
 def _save(session: Session, bench: Bench, made: Sequence[Made]) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Final
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Mapped, Session
@@ -11,9 +11,7 @@ from sqlalchemy.orm import Mapped, Session
 from catalog_gui.catalog.tables import Base, Derived
 from catalog_gui.phases.base import MISSING, STALE, Bench, Field, Made, Phase, save_rows, standard
 from catalog_gui.settings import Settings
-
-if TYPE_CHECKING:
-    from catalog_gui.media.source import PhotoSource
+from catalog_gui.tasks import Later
 
 NAME: Final = "thumbnails"
 PAGE: Final = 20_000
@@ -61,17 +59,15 @@ def phase(settings: Settings) -> Phase:
         fields=(Field(NAME, "Thumbnails"),),
         source=source,
         state=state,
-        compute=partial(_compute, edge=settings.thumbnail_size, quality=settings.thumbnail_quality),
+        compute=Later(
+            "catalog_gui.media.thumbnail",
+            "make",
+            {"edge": settings.thumbnail_size, "quality": settings.thumbnail_quality},
+        ),
         save=partial(_save, version),
         decodes=True,
         look_again=_look_again,
     )
-
-
-def _compute(source: "PhotoSource", edge: int, quality: int) -> Any:
-    from catalog_gui.media.thumbnail import make
-
-    return make(source, edge=edge, quality=quality)
 
 
 def _save(version: str, session: Session, bench: Bench, made: Sequence[Made]) -> None:
