@@ -58,7 +58,7 @@ class Ties:
 
 
 class Apart:
-    """Ties of the contents that have any, looked up by number."""
+    """Decides which contents, by number, may stand in one cluster. ``tied``: bool[contents], those that may not with all."""
 
     def __init__(self, facts: "PhotoFacts", contents: Contents, pairs: Alike, rejected: npt.NDArray[np.int64]) -> None:
         self._facts = facts
@@ -71,8 +71,13 @@ class Apart:
         self._is_frame = _most(facts.is_frame, contents) > 0
         self._shot = _most(facts.shot, contents)
         self._bursts = self._resembled_frames(pairs)
+        self.tied = self._with_ties(pairs)
 
-    def ties(self, content: int) -> Ties:
+    def may_join(self, one: int, other: int) -> bool:
+        """Whether two contents may stand in one cluster; those that are not both ``tied`` always may."""
+        return self._ties_of(one).may_join(self._ties_of(other))
+
+    def _ties_of(self, content: int) -> Ties:
         """What decides about this content's company."""
         if content not in self._ties:
             self._ties[content] = self._made(content)
@@ -116,17 +121,18 @@ class Apart:
     def allowed(self, pairs: Alike) -> Alike:
         """The pairs that may stand in one cluster."""
         keep = np.ones(len(pairs.first), dtype=bool)
-        for place in np.flatnonzero(self._doubtful(pairs)).tolist():
-            keep[place] = self.ties(int(pairs.first[place])).may_join(self.ties(int(pairs.second[place])))
+        for place in np.flatnonzero(self.tied[pairs.first] & self.tied[pairs.second]).tolist():
+            keep[place] = self.may_join(int(pairs.first[place]), int(pairs.second[place]))
         keep &= ~self._better_with_companion(pairs, keep)
         return pairs.where(keep)
 
-    def _doubtful(self, pairs: Alike) -> Flags:
-        """Pairs that have to be looked at; most have no ties at all."""
-        tied = (self._burst != 0) | (self._shot != 0)
+    def _with_ties(self, pairs: Alike) -> Flags:
+        """Contents that have to be looked at; most have no ties at all."""
+        tied = (self._burst != 0) | (self._shot != 0) | self._is_raw
         tied[[*self._bursts, *self._rejected]] = True
-        doubtful = (tied[pairs.first] & tied[pairs.second]) | (self._is_raw[pairs.first] != self._is_raw[pairs.second])
-        return np.asarray(doubtful)
+        mixed = pairs.where(self._is_raw[pairs.first] != self._is_raw[pairs.second])
+        tied[mixed.first] = tied[mixed.second] = True
+        return np.asarray(tied)
 
     def _better_with_companion(self, pairs: Alike, keep: Flags) -> Flags:
         """Pairs of a raw and a picture that is alike to the raw's own companion, too: it is a copy of that one."""

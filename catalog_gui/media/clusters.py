@@ -36,6 +36,7 @@ class PhotoFacts:
     :ivar burst: int64[N], 0 for none; copies of frames carry the number too. :ivar is_frame: bool[N], members proper.
     :ivar shot: int64[N], equal for companions, 0 for a photo without. :ivar is_raw: bool[N].
     :ivar richness: int64[N], how much is known besides. :ivar taken: int64[N], whole seconds, 0 if not known.
+    :ivar colour: int64[N], 0 to 255, how far the channels lie apart; taken as colourful where it is not told.
     """
 
     ids: Ints
@@ -56,7 +57,12 @@ class PhotoFacts:
     is_raw: npt.NDArray[np.bool_]
     richness: Ints
     taken: Ints
+    colour: Ints = field()
     pixels: Ints = field(init=False)
+
+    @colour.default
+    def _coloured(self) -> Ints:
+        return np.full(len(self.ids), 255)
 
     @pixels.default
     def _pixels(self) -> Ints:
@@ -104,7 +110,7 @@ def find_clusters(
     looks = Looks(facts.dhash, facts.ahash, facts.phash, facts.blocks, facts.greys, everything).of(contents.first_rows)
     pairs = alike_pairs(looks, settings)
     apart = Apart(facts, contents, pairs, rejected)
-    linked = stars(apart.allowed(pairs), lambda one, other: apart.ties(one).may_join(apart.ties(other)))
+    linked = stars(apart.allowed(pairs), apart.tied, apart.may_join)
     near = _with_distances(looks, linked)
     refused = _refused(facts, rejected)
     homes = {each.content for links in near.values() for each in links}

@@ -1,6 +1,7 @@
 """Which of several photos of one picture to keep, unless a person says otherwise, and why.
 
-Raw before others, more pixels, better quality, more complete details, older date, larger file, shorter path, first by name.
+Raw before others, more pixels, colour before grey, better quality, more complete details, older date, larger file,
+shorter path, first by name.
 """
 
 from typing import TYPE_CHECKING
@@ -11,7 +12,8 @@ import numpy.typing as npt
 if TYPE_CHECKING:
     from catalog_gui.media.clusters import PhotoFacts
 
-QUALITY_STEP = 5  # points within which saving a picture again moves its quality
+QUALITY_STEP = 10  # points within which saving or toning a picture again moves its quality
+GREY = 6  # mean distance of its channels, of 255, up to which a picture is grey to the eye
 
 
 def keep_order(facts: "PhotoFacts") -> npt.NDArray[np.intp]:
@@ -19,8 +21,10 @@ def keep_order(facts: "PhotoFacts") -> npt.NDArray[np.intp]:
     by_path = sorted(range(len(facts.paths)), key=lambda row: (len(facts.paths[row]), facts.paths[row]))
     path_rank = np.empty(len(by_path), dtype=np.int64)
     path_rank[by_path] = np.arange(len(by_path))
-    quality, age = facts.quality // QUALITY_STEP, np.where(facts.taken == 0, np.iinfo(np.int64).max, facts.taken)
-    return np.lexsort((path_rank, -facts.bytes, age, -facts.richness, -quality, -facts.pixels, ~facts.is_raw))
+    quality = facts.quality // QUALITY_STEP
+    age = np.where(facts.taken == 0, np.iinfo(np.int64).max, facts.taken)
+    grey = facts.colour <= GREY
+    return np.lexsort((path_rank, -facts.bytes, age, -facts.richness, -quality, grey, -facts.pixels, ~facts.is_raw))
 
 
 def reason(facts: "PhotoFacts", keeper: int, next_best: int, same_bytes: bool) -> str:
@@ -31,6 +35,7 @@ def reason(facts: "PhotoFacts", keeper: int, next_best: int, same_bytes: bool) -
         return "the raw file"
     tells = (
         (facts.pixels, f"most pixels: {_size(facts, keeper)} against {_size(facts, next_best)}"),
+        (facts.colour <= GREY, "in colour"),
         (facts.quality // QUALITY_STEP, f"best quality: {facts.quality[keeper]} against {facts.quality[next_best]}"),
         (facts.richness, "the most complete details"),
         (facts.taken, "the oldest date" if facts.taken[next_best] else "the one with a date"),

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 NAME: Final = "duplicates"
 VERSION: Final = "1"
+SECOND: Final = 1_000_000
 
 
 class DuplicateExam(Derived, Base):
@@ -121,7 +122,8 @@ def _facts(session: Session, looks: Looks) -> "judging.PhotoFacts":
         shot=looks.shots,
         is_raw=looks.raws(),
         richness=looks.richness(),
-        taken=looks.moments(0),
+        taken=looks.moments(0) // SECOND,  # a copy that has lost its fractions is no older
+        colour=looks.column("colour", np.int64),
     )
 
 
