@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Final
 
 from attrs import define, field
-from sqlalchemy import select, update
+from sqlalchemy import and_, select, update
 
 from catalog_gui.catalog.tables import Photo
 from catalog_gui.engine.keeper import Keeper
 from catalog_gui.phases.analyze import Analysis
-from catalog_gui.phases.base import DONE, MISSING, STALE, Phase, present
+from catalog_gui.phases.base import DONE, FAILED, MISSING, STALE, Phase, present
 from catalog_gui.phases.thumbnails import GONE, NAME, UNDECODABLE, WRONG_SHAPE, ThumbnailRow
 
 BATCH: Final = 500
@@ -34,12 +34,16 @@ class Report:
 
 @define
 class _Row:
-    """A photo as the check needs it. Width and height are the photo's, as shown; state is its thumbnail's."""
+    """A photo as the check needs it. Width and height are the photo's, as shown; state is its thumbnail's.
+
+    `current` is whether its row is of this maker and of the photo's content, whatever an earlier check has found.
+    """
 
     id: int
     path: str
     state: str
     has_row: bool
+    current: bool | None
     fault: str | None
     width: int | None
     height: int | None
@@ -49,18 +53,16 @@ def verify(keeper: Keeper) -> Iterator[int | Report]:
     """Check every thumbnail by decoding it; yields how many photos were checked, last the report."""
     phase = next(phase for phase in keeper.phases if phase.name == NAME)
     report, checked, last = Report(), 0, 0
-    with_rows: set[int] = set()
     with ThreadPoolExecutor() as pool:
         while rows := _page(keeper, phase, last):
             last = rows[-1].id
             found = list(pool.map(lambda row: _look(keeper, row), rows))
-            with_rows.update(row.id for row in rows if row.has_row)
             _write_down(keeper, rows, found)
             for row, what in zip(rows, found, strict=True):
                 _enter(report, row, what)
             checked += len(rows)
             yield checked
-    report.file_only = sorted(_without_row(keeper, with_rows))
+    report.file_only = sorted(_without_row(keeper))
     yield report
 
 
@@ -71,6 +73,7 @@ def _page(keeper: Keeper, phase: Phase, last: int) -> list[_Row]:
             Photo.path,
             phase.state,
             ThumbnailRow.photo_id.is_not(None),
+            and_(ThumbnailRow.version == phase.version, ThumbnailRow.stamp == Photo.content),
             ThumbnailRow.fault,
             Analysis.width,
             Analysis.height,
@@ -133,7 +136,7 @@ def _write_down(keeper: Keeper, rows: Sequence[_Row], found: Sequence[str]) -> N
 
 def _enter(report: Report, row: _Row, what: str) -> None:
     """Put a photo where it belongs. A thumbnail of an older content has the old shape by right: it is only stale."""
-    stale = row.has_row and row.fault is None and row.state == STALE
+    stale = row.has_row and not row.current and row.state != FAILED
     if what == "none":
         if row.state == MISSING:
             report.neither.append(row.path)
@@ -151,8 +154,10 @@ def _enter(report: Report, row: _Row, what: str) -> None:
         report.ok += 1
 
 
-def _without_row(keeper: Keeper, with_rows: set[int]) -> Iterator[str]:
-    """Thumbnails in the store that no row speaks of, or that lie where no row looks."""
+def _without_row(keeper: Keeper) -> Iterator[str]:
+    """Thumbnails in the store that no row speaks of, or that lie where no row looks; photos in the trash keep theirs."""
+    with keeper.catalog.read() as session:
+        with_rows = set(session.scalars(select(ThumbnailRow.photo_id)))
     for file in keeper.store.files():
         if not file.preview and (file.misplaced or file.photo_id not in with_rows):
             yield file.name

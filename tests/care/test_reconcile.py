@@ -1,0 +1,197 @@
+"""reconcile.py: the store against its rows, both ways; each kind of fault is counted exactly, and the gauge follows."""
+
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from attrs import asdict, evolve
+from camera import drawing, empty, jpeg
+from keeping import add, figures, ids, rebuild, states, with_phases
+from sqlalchemy import delete, update
+
+from catalog_gui.care import reconcile
+from catalog_gui.care.reconcile import Report, verify
+from catalog_gui.catalog.tables import Photo
+from catalog_gui.catalog.types import now
+from catalog_gui.engine.keeper import Keeper
+from catalog_gui.phases import thumbnails
+from catalog_gui.phases.thumbnails import ThumbnailRow
+
+NAMES = [f"{letter}.jpg" for letter in "abcdefghij"]
+
+
+@pytest.fixture
+def library(keeper: Keeper, photos: Path) -> Keeper:
+    """Ten photos with thumbnails."""
+    for number, name in enumerate(NAMES):
+        jpeg(photos / name, seed=number, size=(400, 300))
+    add(keeper, photos)
+    rebuild(keeper)
+    return keeper
+
+
+def check(keeper: Keeper) -> Report:
+    last = list(verify(keeper))[-1]
+    assert isinstance(last, Report)
+    figures(keeper)
+    return last
+
+
+def file(keeper: Keeper, path: str) -> Path:
+    return keeper.store.path_for(ids(keeper)[path])
+
+
+def name_in_store(keeper: Keeper, photo: int) -> str:
+    return keeper.store.path_for(photo).relative_to(keeper.store.directory).as_posix()
+
+
+def a_thumbnail(size: tuple[int, int]) -> bytes:
+    buffer = BytesIO()
+    drawing(1, size).save(buffer, "JPEG")
+    return buffer.getvalue()
+
+
+def test_a_store_as_it_should_be(library: Keeper) -> None:
+    assert check(library) == Report(ok=10)
+    assert set(states(library, "thumbnails").values()) == {"done"}
+
+
+def test_each_kind_of_fault_is_found_and_nothing_else(library: Keeper) -> None:
+    known = ids(library)
+    file(library, "a.jpg").unlink()
+    file(library, "b.jpg").write_bytes(file(library, "b.jpg").read_bytes()[:400])
+    file(library, "c.jpg").write_bytes(a_thumbnail((192, 256)))
+    with library.catalog.write() as session, library.tallies.changing(session, [known["d.jpg"]]):
+        session.execute(delete(ThumbnailRow).where(ThumbnailRow.photo_id == known["d.jpg"]))
+    with library.catalog.write() as session, library.tallies.changing(session, [known["e.jpg"]]):
+        session.execute(delete(ThumbnailRow).where(ThumbnailRow.photo_id == known["e.jpg"]))
+    file(library, "e.jpg").unlink()
+    with library.catalog.write() as session, library.tallies.changing(session, [known["f.jpg"]]):
+        session.execute(update(ThumbnailRow).where(ThumbnailRow.photo_id == known["f.jpg"]).values(version="0"))
+    library.store.write(4711, a_thumbnail((256, 192)))
+    library.store.write(known["g.jpg"], a_thumbnail((256, 192)), preview=True)
+    misplaced = library.store.directory / ("00" if library.store.path_for(known["h.jpg"]).parent.name != "00" else "01")
+    misplaced.mkdir(exist_ok=True)
+    (misplaced / f"{known['h.jpg']}.jpg").write_bytes(a_thumbnail((256, 192)))
+    report = check(library)
+    assert report == Report(
+        ok=4,
+        row_only=["a.jpg"],
+        file_only=sorted(
+            [
+                name_in_store(library, known["d.jpg"]),
+                name_in_store(library, 4711),
+                f"{misplaced.name}/{known['h.jpg']}.jpg",
+            ]
+        ),
+        neither=["e.jpg"],
+        stale=["f.jpg"],
+        undecodable=["b.jpg"],
+        wrong_shape=["c.jpg"],
+    )
+    assert set(asdict(report)) == {"ok", "row_only", "file_only", "neither", "stale", "undecodable", "wrong_shape"}
+    expected = dict.fromkeys(NAMES, "done") | {
+        "a.jpg": "missing",
+        "b.jpg": "stale",
+        "c.jpg": "stale",
+        "d.jpg": "missing",
+        "e.jpg": "missing",
+        "f.jpg": "stale",
+    }
+    assert states(library, "thumbnails") == expected, "what was found is written down"
+    assert check(library) == report, "looking again finds the same"
+
+
+def test_a_rebuild_mends_what_was_found(library: Keeper) -> None:
+    file(library, "a.jpg").unlink()
+    file(library, "b.jpg").write_bytes(b"")
+    file(library, "c.jpg").write_bytes(a_thumbnail((192, 256)))
+    check(library)
+    last = rebuild(library)
+    assert {each.phase: each.done for each in last.phases}["thumbnails"] == 3
+    assert check(library) == Report(ok=10)
+
+
+def test_a_file_that_comes_back_is_well_again(library: Keeper, tmp_path: Path) -> None:
+    file(library, "a.jpg").rename(tmp_path / "aside")
+    assert check(library).row_only == ["a.jpg"]
+    (tmp_path / "aside").rename(file(library, "a.jpg"))
+    assert check(library) == Report(ok=10)
+    assert set(states(library, "thumbnails").values()) == {"done"}
+
+
+def test_an_older_maker_is_stale_also_where_the_file_had_been_away(library: Keeper, tmp_path: Path) -> None:
+    file(library, "a.jpg").rename(tmp_path / "aside")
+    check(library)
+    (tmp_path / "aside").rename(file(library, "a.jpg"))
+    other = evolve(library.settings, thumbnail_quality=50)
+    newer = with_phases(
+        library, *(thumbnails.phase(other) if phase.name == "thumbnails" else phase for phase in library.phases)
+    )
+    assert check(newer).stale == NAMES
+    assert set(states(newer, "thumbnails").values()) == {"stale"}
+
+
+@pytest.mark.parametrize(
+    ("size", "well"),
+    [
+        ((256, 192), True),
+        ((256, 191), True),
+        ((256, 193), True),
+        ((256, 188), False),
+        ((192, 256), False),
+        ((256, 256), False),
+    ],
+)
+def test_a_pixel_of_rounding_is_no_other_shape(library: Keeper, size: tuple[int, int], well: bool) -> None:
+    file(library, "a.jpg").write_bytes(a_thumbnail(size))
+    assert check(library).wrong_shape == ([] if well else ["a.jpg"])
+
+
+def test_photos_in_the_trash_are_not_reported(library: Keeper) -> None:
+    known = ids(library)["a.jpg"]
+    file(library, "a.jpg").unlink()
+    with library.catalog.write() as session, library.tallies.changing(session, [known]):
+        session.execute(update(Photo).where(Photo.id == known).values(trashed_at=now()))
+    assert check(library) == Report(ok=9)
+
+
+def test_a_thumbnail_of_a_photo_in_the_trash_waits_for_its_return(library: Keeper) -> None:
+    known = ids(library)["a.jpg"]
+    with library.catalog.write() as session, library.tallies.changing(session, [known]):
+        session.execute(update(Photo).where(Photo.id == known).values(trashed_at=now()))
+    assert check(library).file_only == [], "it is not without an owner"
+
+
+def test_a_photo_that_failed_lacks_nothing_more(library: Keeper, photos: Path) -> None:
+    empty(photos / "broken.jpg")
+    rebuild(library)
+    assert check(library) == Report(ok=10)
+    assert states(library, "thumbnails")["broken.jpg"] == "failed"
+
+
+def test_before_anything_was_made(keeper: Keeper, photos: Path) -> None:
+    jpeg(photos / "a.jpg")
+    add(keeper, photos)
+    assert check(keeper) == Report(neither=["a.jpg"])
+
+
+def test_an_empty_catalog_has_an_empty_report(keeper: Keeper) -> None:
+    assert check(keeper) == Report()
+
+
+def test_large_stores_are_read_page_by_page(library: Keeper, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reconcile, "BATCH", 3)
+    file(library, "j.jpg").unlink()
+    steps = list(verify(library))
+    assert steps[:-1] == [3, 6, 9, 10]
+    last = steps[-1]
+    assert isinstance(last, Report)
+    assert (last.ok, last.row_only, last.file_only) == (9, ["j.jpg"], [])
+
+
+def test_the_originals_are_not_looked_at(library: Keeper, photos: Path) -> None:
+    for path in photos.iterdir():
+        path.unlink()
+    photos.rmdir()
+    assert check(library) == Report(ok=10)
