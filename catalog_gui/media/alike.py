@@ -29,7 +29,7 @@ Hashes = npt.NDArray[np.uint64]
 Greys = npt.NDArray[np.uint8]
 
 _PART = 8192
-_TELLING = 4  # set or unset bits that a hash must have at least to tell pictures apart
+_TELLING = 8  # set or unset bits that a hash must have at least to tell pictures apart
 _INVERSE = np.array(INVERSE, dtype=np.int8)
 
 
