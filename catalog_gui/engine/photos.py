@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from attrs import frozen
-from sqlalchemy import Select, Text, and_, func, select, type_coerce
+from sqlalchemy import Select, Text, and_, func, or_, select, type_coerce
 from sqlalchemy.orm import Session, aliased
 
 from catalog_gui.catalog.tables import BurstFrame, Given, Photo, Problem, Root
@@ -282,6 +282,20 @@ def problems(session: Session, phases: tuple[Phase, ...]) -> list[ProblemRow]:
             again = kind in RETRYABLE_KINDS and attempts < ATTEMPTS
             found.append(ProblemRow(id_, path, root, phase.name, phase.title, kind, message, attempts, again))
     return sorted(found + _missing(session), key=lambda problem: (problem.root, problem.path))
+
+
+def photos_in_trouble(session: Session, phases: tuple[Phase, ...]) -> int:
+    """How many photos problems() speaks of."""
+    counting = or_(*(and_(Problem.phase == phase.name, Problem.version == phase.version) for phase in phases))
+    in_trouble = select(Problem.photo_id).where(
+        Problem.photo_id == Photo.id, counting, Problem.stamp.is_not_distinct_from(Photo.content)
+    )
+    wanted = (
+        select(func.count())
+        .select_from(Photo)
+        .where(present(), or_(Photo.missing_since.is_not(None), in_trouble.exists()))
+    )
+    return session.scalar(wanted) or 0
 
 
 def _missing(session: Session) -> list[ProblemRow]:

@@ -54,5 +54,8 @@ class Desk(Protocol):
     def start_rebuild(self, only: frozenset[str], skip: frozenset[str]) -> "Iterator[Progress]":
         """A run; closing the generator cancels it."""
 
+    def try_again(self, photos: tuple[int, ...]) -> "Iterator[Progress]":
+        """A run over what failed with these photos and may pass when tried again."""
+
     def add_folder(self, folder: Path) -> "Iterator[Progress]":
         """Let the catalog cover one more folder, and look through it."""

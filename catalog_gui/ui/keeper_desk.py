@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from catalog_gui.catalog.tables import Burst, Cluster, Photo, Run, RunPhase
 from catalog_gui.engine.coverage import Gauge, Tallies
 from catalog_gui.engine.keeper import Keeper
-from catalog_gui.engine.plan import Plan
+from catalog_gui.engine.photos import photos_in_trouble
+from catalog_gui.engine.plan import Plan, Scope
 from catalog_gui.engine.progress import Progress
 from catalog_gui.phases import load_phases
 from catalog_gui.phases.base import present, table_of
@@ -29,8 +30,6 @@ class KeeperDesk:
 
     def summary(self) -> Summary:
         """Figures of the whole catalog; its sizes are added up, which takes a moment for a million photos."""
-        gauges = self.keeper.gauges()
-        failed = {gauge.phase: gauge.failed for gauge in gauges}
         with self.keeper.catalog.read() as session:
             photos, size = session.execute(
                 select(func.count(), func.coalesce(func.sum(Photo.size), 0)).where(present())
@@ -40,7 +39,7 @@ class KeeperDesk:
                 "photos": photos,
                 "duplicates": clusters or 0,
                 "bursts": session.scalar(select(func.count()).select_from(Burst)) or 0,
-                "problems": sum(failed.values()),
+                "problems": photos_in_trouble(session, self.keeper.phases),
             }
             return Summary(self.keeper.catalog.name, photos, size, _last_run(session), counts)
 
@@ -55,6 +54,10 @@ class KeeperDesk:
     def start_rebuild(self, only: frozenset[str], skip: frozenset[str]) -> Iterator[Progress]:
         """A run whose processes step back for the window."""
         return self.keeper.rebuild(only=only, skip=skip, low_priority=True)
+
+    def try_again(self, photos: tuple[int, ...]) -> Iterator[Progress]:
+        """A run over what failed with these photos and may pass when tried again."""
+        return self.keeper.rebuild(scope=Scope(failed=True, photos=photos), low_priority=True)
 
     def add_folder(self, folder: Path) -> Iterator[Progress]:
         """Cover the folder and look through it, told as the progress of a run without phases."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QByteArray, QSettings, Qt, Signal
 from PySide6.QtGui import (
@@ -33,9 +34,9 @@ class MainWindow(QMainWindow):
     """Holds the pages. A page may have any of these, and the window answers:
 
     signals `said(text)` or `said(text, undo)`, `open_photos(field, state)`, `open_place(name)`, `summarized(summary)`,
-    `folder_wanted()`; methods `arrive()` (it comes into sight), `refresh()` (the catalog has changed),
-    `open(field, state)` (show exactly those photos; no state is all that the field applies to), `focus_first()`,
-    `close_work()` (the window closes).
+    `folder_wanted()`, `retry_wanted(photos)`, `photos_wanted(filter)`; methods `arrive()` (it comes into sight),
+    `refresh()` (the catalog has changed), `open(field, state)` (show exactly those photos; no state is all that the
+    field applies to), `focus_first()`, `close_work()` (the window closes).
 
     :param pages: makes each place's page when it is first wanted.
     :param store: remembers geometry and place.
@@ -97,6 +98,17 @@ class MainWindow(QMainWindow):
         """Show exactly the photos that a number of the overview counts."""
         self.go("photos")
         _call(self.page("photos"), "open", field, None if state == "eligible" else state)
+
+    def show_photos(self, wanted: object) -> None:
+        """Show the photos of a filter."""
+        self.go("photos")
+        page: Any = self.page("photos")
+        page.show_photos(wanted)
+
+    def try_again(self, photos: Sequence[int]) -> None:
+        """Try again what failed with these photos."""
+        if not self._control.start(lambda: self._desk.try_again(tuple(photos))):
+            self.say("That can be tried again when the run is over.")
 
     def say(self, text: str, undo: Callable[[], object] | None = None) -> None:
         """Say what was done, in the strip."""
@@ -174,6 +186,8 @@ class MainWindow(QMainWindow):
             ("open_place", self.go),
             ("summarized", self.show_summary),
             ("folder_wanted", self.folder_wanted),
+            ("retry_wanted", self.try_again),
+            ("photos_wanted", self.show_photos),
         ):
             if (signal := getattr(page, name, None)) is not None:
                 signal.connect(slot)

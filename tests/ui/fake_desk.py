@@ -120,6 +120,7 @@ class FakeDesk:
         self.about = Summary("Holidays", photos, photos * 4_300_000, counts={"photos": photos, "problems": 4})
         self.asked: list[tuple[frozenset[str], frozenset[str]]] = []
         self.folders: list[Path] = []
+        self.retried: list[tuple[int, ...]] = []
         self.closed = threading.Event()
         self.values: list[Progress] = []
         self.fails_with: Exception | None = None
@@ -135,6 +136,10 @@ class FakeDesk:
 
     def start_rebuild(self, only: frozenset[str], skip: frozenset[str]) -> Iterator[Progress]:
         self.asked.append((only, skip))
+        return self._run()
+
+    def try_again(self, photos: tuple[int, ...]) -> Iterator[Progress]:
+        self.retried.append(photos)
         return self._run()
 
     def add_folder(self, folder: Path) -> Iterator[Progress]:

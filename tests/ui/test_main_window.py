@@ -26,6 +26,8 @@ class Page(QWidget):
     open_place = Signal(str)
     summarized = Signal(object)
     folder_wanted = Signal()
+    retry_wanted = Signal(object)
+    photos_wanted = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -40,6 +42,9 @@ class Page(QWidget):
 
     def open(self, field: str, state: str | None) -> None:
         self.asked.append((field, state))
+
+    def show_photos(self, wanted: object) -> None:
+        self.asked.append(wanted)
 
     def close_work(self) -> None:
         self.asked.append("close_work")
@@ -131,6 +136,16 @@ def test_a_page_may_send_elsewhere_and_speak(qtbot: QtBot, shown: Fixture) -> No
     assert undone == [True]
     with qtbot.waitSignal(shown.window.folder_wanted):
         page.folder_wanted.emit()
+
+
+def test_failed_photos_can_be_tried_again_and_looked_at(qtbot: QtBot, shown: Fixture) -> None:
+    shown.window.go("problems")
+    with qtbot.waitSignal(shown.control.ended):
+        shown.made["problems"].retry_wanted.emit((3, 5))
+    assert shown.desk.retried == [(3, 5)]
+    shown.made["problems"].photos_wanted.emit("those two")
+    assert shown.window.place == "photos"
+    assert "those two" in shown.made["photos"].asked
 
 
 def test_figures_reach_rail_and_title(shown: Fixture) -> None:
