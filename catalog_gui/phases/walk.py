@@ -5,6 +5,7 @@ import fnmatch
 import os
 import re
 from collections.abc import Iterator
+from operator import itemgetter
 from pathlib import Path
 from typing import Final
 
@@ -13,7 +14,14 @@ from attrs import define, field, frozen
 from catalog_gui.catalog.types import to_stored
 from catalog_gui.media.formats import is_photo
 
+RUN: Final = 2000
+"""Most files in one run."""
+
 _WINDOWS: Final = os.name == "nt"
+_WILD: Final = frozenset("*?[")
+
+Facts = tuple[str, int, int, tuple[int, int] | None]
+"""What Found holds, as a plain tuple: a million of these compare ten times as quickly."""
 
 
 @frozen
@@ -26,12 +34,40 @@ class Found:
     inode: tuple[int, int] | None
 
 
+@frozen
+class Skip:
+    """Names that are not looked into, whatever their case."""
+
+    plain: frozenset[str]
+    """Whole names in small letters."""
+    names: re.Pattern[str]
+    """Names with wild cards."""
+    paths: re.Pattern[str]
+    """Ends of paths."""
+
+    def name(self, name: str) -> bool:
+        """Whether a file or folder of this name is left out wherever it lies."""
+        return name.lower() in self.plain or self.names.fullmatch(name) is not None
+
+    def path(self, below: str) -> bool:
+        """Whether what lies at this path below the root is left out."""
+        return self.paths.fullmatch(below) is not None
+
+
+@frozen
+class _Entry:
+    """A folder to descend into."""
+
+    below: str
+    path: str
+
+
 @define
 class Walk:
     """One walk over a root. After it, `ignored` counts what is no photo and `closed` names folders that would not open."""
 
     root: Path
-    skip: re.Pattern[str]
+    skip: Skip
     own: frozenset[str]
     ignored: int = 0
     closed: list[str] = field(factory=list)
@@ -41,43 +77,69 @@ class Walk:
 
         :raises OSError: the root itself cannot be read.
         """
-        stack: list[Iterator[tuple[str, os.DirEntry[str], bool]]] = [iter(self._entries(os.fspath(self.root), ""))]
-        while stack:
-            for below, entry, is_folder in stack[-1]:
-                if is_folder:
-                    stack.append(self._open(entry.path, below))
-                    break
-                if found := self._look(below, entry):
-                    yield found
-            else:
-                stack.pop()
+        for run in self.runs():
+            yield from (Found(*facts) for facts in run)
 
-    def _open(self, folder: str, below: str) -> Iterator[tuple[str, os.DirEntry[str], bool]]:
+    def runs(self) -> Iterator[list[Facts]]:
+        """The same files, in lists of neighbours of one folder.
+
+        :raises OSError: the root itself cannot be read.
+        """
+        stack = [self._parts(self._entries(os.fspath(self.root), ""))]
+        while stack:
+            part = next(stack[-1], None)
+            if part is None:
+                stack.pop()
+            elif isinstance(part, list):
+                yield part
+            else:
+                stack.append(self._parts(self._open(part)))
+
+    def _open(self, folder: _Entry) -> list[tuple[str, os.DirEntry[str], bool]]:
         try:
-            return iter(self._entries(folder, below))
+            return self._entries(folder.path, folder.below)
         except OSError:
-            self.closed.append(below)
-            return iter(())
+            self.closed.append(folder.below)
+            return []
+
+    def _parts(self, entries: list[tuple[str, os.DirEntry[str], bool]]) -> Iterator[list[Facts] | _Entry]:
+        """Runs of files, and the folders between them."""
+        run: list[Facts] = []
+        for below, entry, is_folder in entries:
+            if is_folder:
+                if run:
+                    yield run
+                    run = []
+                yield _Entry(below, entry.path)
+            elif facts := self._look(below, entry):
+                run.append(facts)
+                if len(run) == RUN:
+                    yield run
+                    run = []
+        if run:
+            yield run
 
     def _entries(self, folder: str, prefix: str) -> list[tuple[str, os.DirEntry[str], bool]]:
         """What to look at in a folder; folders sort as if their name ended with a slash, as their paths do."""
         kept = []
+        skip, inside = self.skip, "." in prefix
         with os.scandir(folder) as entries:
             for entry in entries:
-                below = prefix + entry.name
-                if self.skip.fullmatch(entry.name) or ("." in prefix and self.skip.fullmatch(below)):
+                name = entry.name
+                if skip.name(name) or (inside and skip.path(prefix + name)):
                     self.ignored += 1
                 elif entry.is_dir(follow_symlinks=False):
                     if not _is_junction(entry) and entry.path not in self.own:
-                        kept.append((below + "/", entry, True))
-                elif is_photo(entry.name):
-                    kept.append((below, entry, False))
+                        kept.append((prefix + name + "/", entry, True))
+                elif is_photo(name):
+                    kept.append((prefix + name, entry, False))
                 else:
                     self.ignored += 1
-        kept.sort(key=_stored_path)
+        plain = all(map(str.isascii, map(_below, kept)))
+        kept.sort(key=_below if plain else _stored_path)
         return kept
 
-    def _look(self, below: str, entry: os.DirEntry[str]) -> Found | None:
+    def _look(self, below: str, entry: os.DirEntry[str]) -> Facts | None:
         try:
             if not entry.is_file(follow_symlinks=False):
                 self.ignored += 1
@@ -91,7 +153,10 @@ class Walk:
                 self.closed.append(below)
             return None
         inode = (status.st_dev, status.st_ino) if status.st_nlink > 1 else None
-        return Found(below, status.st_size, status.st_mtime_ns, inode)
+        return below, status.st_size, status.st_mtime_ns, inode
+
+
+_below = itemgetter(0)
 
 
 def _stored_path(item: tuple[str, os.DirEntry[str], bool]) -> str:
@@ -104,7 +169,15 @@ def _is_junction(entry: os.DirEntry[str]) -> bool:
     return bool(check and check())
 
 
-def skip_pattern(names: tuple[str, ...]) -> re.Pattern[str]:
-    """One pattern for all names that are not looked into, whatever their case; with a slash: the end of a path."""
-    parts = [fnmatch.translate(name if "/" not in name else f"*{name}") for name in names]
-    return re.compile("|".join(parts) or r"(?!)", re.IGNORECASE)
+def skip_pattern(names: tuple[str, ...]) -> Skip:
+    """What is not looked into: names, with wild cards or without; with a slash: the end of a path."""
+    whole = [name for name in names if "/" not in name]
+    return Skip(
+        plain=frozenset(name.lower() for name in whole if not _WILD & set(name)),
+        names=_one_pattern([name for name in whole if _WILD & set(name)]),
+        paths=_one_pattern([f"*{name}" for name in names if "/" in name]),
+    )
+
+
+def _one_pattern(names: list[str]) -> re.Pattern[str]:
+    return re.compile("|".join(map(fnmatch.translate, names)) or r"(?!)", re.IGNORECASE)
