@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from attrs import evolve
@@ -65,6 +65,17 @@ class Catalog:
                 operation = evolve(journal.begin(session, kind, label, exclusive=True), after_a_kill=killed)
             with self._ending(operation):
                 yield operation
+
+    def settle(self) -> None:
+        """Close the runs that a killed program left open; one that is still at work holds the lock and is left alone.
+
+        Its operation stays open: by that the next one that works alone knows of the kill.
+        """
+        with self.read() as session:
+            if not journal.has_open_run(session):
+                return
+        with suppress(CatalogError), locks.exclusive(self.file, ""), self.write() as session:
+            journal.settle_runs(session)
 
     @contextmanager
     def _ending(self, operation: Said) -> Iterator[None]:

@@ -65,22 +65,31 @@ def holder(session: Session) -> str:
 
 def settle(session: Session) -> bool:
     """Close what a killed program left open, and say whether there was anything. Only while holding the exclusive lock."""
-    moment = now()
+    settle_runs(session)
     unfinished = Operation.exclusive & Operation.ended_at.is_(None)
-    session.execute(
-        update(Run)
-        .where(Run.ended_at.is_(None))
-        .values(ended_at=moment, result="interrupted")
-        .execution_options(synchronize_session=False)
-    )
     left = session.scalars(select(Operation.id).where(unfinished)).all()
     session.execute(
         update(Operation)
         .where(unfinished)
-        .values(ended_at=moment, result="interrupted")
+        .values(ended_at=now(), result="interrupted")
         .execution_options(synchronize_session=False)
     )
     return bool(left)
+
+
+def has_open_run(session: Session) -> bool:
+    """Whether a run is under way, or was left open by a program that was killed."""
+    return session.scalars(select(Run.id).where(Run.ended_at.is_(None)).limit(1)).first() is not None
+
+
+def settle_runs(session: Session) -> None:
+    """Close the runs that a killed program left open. Only while holding the exclusive lock."""
+    session.execute(
+        update(Run)
+        .where(Run.ended_at.is_(None))
+        .values(ended_at=now(), result="interrupted")
+        .execution_options(synchronize_session=False)
+    )
 
 
 def actor() -> str:

@@ -195,6 +195,7 @@ def open_keeper(file: Path, settings: Settings, create: bool = False) -> Keeper:
     catalog = create_catalog(file) if create and not file.exists() else open_catalog(file, backup_folder(file))
     phases = load_phases(settings)
     catalog.ensure([table_of(table) for phase in phases for table in phase.tables])
+    catalog.settle()
     store = ThumbnailStore(store_folder(catalog, settings))
     remember_catalog(str(file))
     return Keeper(catalog, settings, phases, store, Tallies(phases))

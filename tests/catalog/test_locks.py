@@ -78,6 +78,25 @@ def test_a_killed_program_holds_nothing_and_leaves_nothing_open(catalog: Catalog
             assert (run.result, run.ended_at is not None) == ("interrupted", True)
 
 
+def runs(catalog: Catalog) -> list[str | None]:
+    with catalog.read() as session:
+        return list(session.scalars(select(Run.result)))
+
+
+def test_a_killed_run_is_closed_on_the_next_look_and_the_kill_is_not_forgotten(catalog: Catalog, file: Path) -> None:
+    with another_program(file) as program:
+        catalog.settle()
+        assert runs(catalog) == [None], "it is still at work"
+        program.kill()
+        program.wait()
+        catalog.settle()
+        assert runs(catalog) == ["interrupted"]
+    with catalog.alone("rebuild", "Rebuild") as operation:
+        assert operation.after_a_kill
+    with catalog.alone("rebuild", "Rebuild") as operation:
+        assert not operation.after_a_kill
+
+
 def test_after_its_end_the_next_one_may(catalog: Catalog, file: Path) -> None:
     with another_program(file) as program:
         assert program.stdin is not None
