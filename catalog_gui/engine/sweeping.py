@@ -174,7 +174,11 @@ class Sweep:
         if not self._seen:
             return
         batch, self._seen = self._seen, []
-        saved = save(self.bench, self.phases, self.everything, batch)
+        try:
+            saved = save(self.bench, self.phases, self.everything, batch)
+        except KeyboardInterrupt:
+            self._seen = batch + self._seen  # kept by the last save on the way out
+            raise
         again = {(task.photo, name) for task, _ in self._again for name in task.phases}
         for phase in self.phases:
             line = self.meter.line(phase.name)

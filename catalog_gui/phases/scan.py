@@ -1,19 +1,19 @@
 """Scan: look at the roots again. New, changed, moved and gone files; never a whole root gone because it is away."""
 
-import hashlib
 import os
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from attrs import define, evolve, field, frozen
+from attrs import evolve, frozen
 from sqlalchemy import bindparam, delete, func, insert, select, update
-from sqlalchemy.orm import Session
 
 from catalog_gui.catalog.catalog import Catalog
 from catalog_gui.catalog.tables import Photo, Problem, Root
-from catalog_gui.catalog.types import fingerprint, now, to_stored
+from catalog_gui.catalog.types import fingerprint, now
 from catalog_gui.phases.base import Counts, present
+from catalog_gui.phases.comparison import Compared, Known, compare, forget_other_names, spare_closed
+from catalog_gui.phases.moves import checksum, find_moved
 from catalog_gui.phases.walk import Found, Walk, skip_pattern
 from catalog_gui.settings import Settings
 
@@ -56,37 +56,6 @@ class Looking:
     root: str
 
 
-@define
-class _Known:
-    """A row of the catalog, as the comparison needs it."""
-
-    id: int
-    path: str
-    size: int
-    mtime_ns: int
-    sha256: bytes | None
-    missing: bool
-
-
-@define
-class _Compared:
-    """One root against its rows."""
-
-    id: int
-    path: Path
-    known: int = 0
-    new: list[Found] = field(factory=list)
-    touched: list[tuple[_Known, Found]] = field(factory=list)
-    back: list[int] = field(factory=list)
-    gone: list[_Known] = field(factory=list)
-    moved: list[tuple[_Known, Found, bytes]] = field(factory=list)
-    names: dict[tuple[int, int], int] = field(factory=dict)
-    unchanged: int = 0
-    ignored: int = 0
-    seen: int = 0
-    closed: list[str] = field(factory=list)
-
-
 def scan(
     catalog: Catalog,
     settings: Settings,
@@ -105,15 +74,15 @@ def scan(
         places = [(id_, Path(path)) for id_, path in session.execute(chosen) if roots is None or id_ in roots]
     skip, mine = skip_pattern(settings.skip), frozenset(os.fspath(folder) for folder in own)
     results: list[RootResult] = []
-    compared: list[_Compared] = []
+    compared: list[Compared] = []
     for id_, path in places:
         looked = yield from _look(catalog, id_, path, Walk(path, skip, mine))
         if isinstance(looked, RootResult):
             results.append(looked)
         else:
             compared.append(looked)
-    _forget_other_names(compared)
-    _find_moved(catalog, compared)
+    forget_other_names(compared)
+    find_moved(catalog, compared)
     report = ScanReport()
     for each in compared:
         refused = None if accept_missing else _too_many_gone(each, settings)
@@ -123,159 +92,28 @@ def scan(
     yield evolve(report, roots=tuple(sorted(results, key=lambda result: result.root)))
 
 
-def _look(catalog: Catalog, id_: int, path: Path, walk: Walk) -> Generator[Looking, None, _Compared | RootResult]:
+def _look(catalog: Catalog, id_: int, path: Path, walk: Walk) -> Generator[Looking, None, Compared | RootResult]:
     """Compare a root with its rows; returns RootResult where it is away or empty, else the comparison."""
     with catalog.read() as session:
         photos = session.scalar(select(func.count()).where(Photo.root_id == id_, present())) or 0
-    compared = _Compared(id_, path, known=photos)
+    compared = Compared(id_, path, known=photos)
+    if not path.is_absolute() or "\0" in str(path):
+        return RootResult(
+            str(path), "away", f"“{path}” is not where a folder can be; its {photos} photos are left as they are."
+        )
     try:
-        for files in _compare(catalog, compared, walk):
+        for files in compare(catalog, compared, walk):
             yield Looking(files, str(path))
     except OSError as error:
         return RootResult(str(path), "away", _away_message(path, error, photos))
     if photos and not compared.seen:
         return RootResult(str(path), "away", _empty_message(path, photos))
     compared.ignored, compared.closed = walk.ignored, walk.closed
-    _spare_closed(compared)
+    spare_closed(compared)
     return compared
 
 
-def _compare(catalog: Catalog, compared: _Compared, walk: Walk) -> Iterator[int]:
-    """Merge the walk with the rows, both in the order of their paths: memory holds only what differs."""
-    with catalog.read() as session:
-        rows = _rows(session, compared.id)
-        row = next(rows, None)
-        for found in walk:
-            compared.seen += 1
-            if compared.seen % _REPORT_EVERY == 0:
-                yield compared.seen
-            stored = to_stored(found.path)
-            while row is not None and row.path < stored:
-                compared.gone.append(row)
-                row = next(rows, None)
-            if row is not None and row.path == stored:
-                _meet(compared, row, found)
-                row = next(rows, None)
-            else:
-                compared.new.append(found)
-        while row is not None:
-            compared.gone.append(row)
-            row = next(rows, None)
-
-
-def _rows(session: Session, root: int) -> Iterator[_Known]:
-    """Rows of a root by stored path; `path` stays as stored, for comparing."""
-    from sqlalchemy import Text, type_coerce
-
-    path = type_coerce(Photo.path, Text)
-    wanted = (
-        select(Photo.id, path, Photo.size, Photo.mtime_ns, Photo.sha256, Photo.missing_since.is_not(None))
-        .where(Photo.root_id == root, present())
-        .order_by(path)
-        .execution_options(yield_per=BATCH)
-    )
-    for row in session.execute(wanted):
-        yield _Known(*row)
-
-
-def _meet(compared: _Compared, row: _Known, found: Found) -> None:
-    if found.inode:
-        compared.names.setdefault(found.inode, row.id)
-    if row.size == found.size and row.mtime_ns == found.mtime_ns:
-        compared.unchanged += 1
-        if row.missing:
-            compared.back.append(row.id)
-    else:
-        compared.touched.append((row, found))
-
-
-def _spare_closed(compared: _Compared) -> None:
-    """What lies in a folder that would not open is not gone: it was not looked at."""
-    if compared.closed:
-        prefixes = tuple(to_stored(below) for below in compared.closed)
-        compared.gone = [row for row in compared.gone if not row.path.startswith(prefixes)]
-
-
-def _forget_other_names(compared: Sequence[_Compared]) -> None:
-    """Of several names of one file only one is a photo: the one known already, else the first."""
-    taken: dict[tuple[int, int], object] = {}
-    for each in compared:
-        taken.update(each.names)
-    for each in compared:
-        kept = []
-        for found in each.new:
-            if found.inode and found.inode in taken:
-                each.ignored += 1
-                continue
-            if found.inode:
-                taken[found.inode] = found
-            kept.append(found)
-        each.new = kept
-
-
-def _find_moved(catalog: Catalog, compared: Sequence[_Compared]) -> None:
-    """Recognise files at new paths whose bytes are those of a photo that is gone, in whichever root."""
-    gone = [row for each in compared for row in each.gone if row.sha256 and row.size]
-    known = {row.id for row in gone}
-    gone += [row for row in _missing_before(catalog, [each.id for each in compared]) if row.id not in known]
-    sizes = {row.size for row in gone}
-    if not sizes:
-        return
-    by_bytes: dict[bytes, list[_Known]] = {}
-    for row in sorted(gone, key=lambda row: row.path, reverse=True):
-        by_bytes.setdefault(row.sha256 or b"", []).append(row)
-    moved: set[int] = set()
-    for each in compared:
-        kept = []
-        for found in each.new:
-            digest = checksum(each.path / found.path) if found.size in sizes else None
-            rows = by_bytes.get(digest or b"-")
-            if not rows:
-                kept.append(found)
-                continue
-            row = _same_name_first(rows, found)
-            rows.remove(row)
-            moved.add(row.id)
-            each.moved.append((row, found, digest or b""))
-        each.new = kept
-    for each in compared:
-        each.gone = [row for row in each.gone if row.id not in moved]
-
-
-def _missing_before(catalog: Catalog, roots: Sequence[int]) -> list[_Known]:
-    from sqlalchemy import Text, type_coerce
-
-    with catalog.read() as session:
-        rows = session.execute(
-            select(
-                Photo.id,
-                type_coerce(Photo.path, Text),
-                Photo.size,
-                Photo.mtime_ns,
-                Photo.sha256,
-                Photo.missing_since.is_not(None),
-            )
-            .where(Photo.missing_since.is_not(None), present(), Photo.sha256.is_not(None), Photo.size > 0)
-            .where(Photo.root_id.in_(roots))
-        )
-        return [_Known(*row) for row in rows]
-
-
-def _same_name_first(rows: Sequence[_Known], found: Found) -> _Known:
-    name = to_stored(found.path.rpartition("/")[2])
-    return next((row for row in reversed(rows) if row.path.rpartition("/")[2] == name), rows[-1])
-
-
-def checksum(path: Path) -> bytes | None:
-    """SHA-256 of a file; None where it cannot be read."""
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").digest()
-    except OSError:
-        return None
-
-
-def _too_many_gone(each: _Compared, settings: Settings) -> RootResult | None:
+def _too_many_gone(each: Compared, settings: Settings) -> RootResult | None:
     """The guard against a half-mounted drive or an emptied folder."""
     gone = sum(1 for row in each.gone if not row.missing)
     if gone <= settings.vanished_photos or gone * 100 <= settings.vanished_percent * each.known:
@@ -303,7 +141,7 @@ def _empty_message(path: Path, photos: int) -> str:
     return f"{path} is empty, though {photos} photos are known there; they are left as they are. Is its drive mounted?"
 
 
-def _closed_message(each: _Compared) -> str | None:
+def _closed_message(each: Compared) -> str | None:
     if not each.closed:
         return None
     names = ", ".join(each.closed[:3]) + (" ..." if len(each.closed) > 3 else "")
@@ -311,7 +149,7 @@ def _closed_message(each: _Compared) -> str | None:
 
 
 def _apply(
-    catalog: Catalog, counts: Counts, each: _Compared, report: ScanReport
+    catalog: Catalog, counts: Counts, each: Compared, report: ScanReport
 ) -> Generator[Looking, None, ScanReport]:
     """Write what was found, in short transactions; returns the report with this root in it."""
     changed = 0
@@ -338,7 +176,7 @@ def _apply(
     )
 
 
-def _touch(catalog: Catalog, counts: Counts, each: _Compared, touched: Sequence[tuple[_Known, Found]]) -> int:
+def _touch(catalog: Catalog, counts: Counts, each: Compared, touched: Sequence[tuple[Known, Found]]) -> int:
     """Files with another size or time: changed only where their bytes are others than before."""
     rows: list[dict[str, Any]] = []
     changed: list[int] = []
@@ -372,7 +210,7 @@ def _touch(catalog: Catalog, counts: Counts, each: _Compared, touched: Sequence[
     return len(changed)
 
 
-def _move(catalog: Catalog, counts: Counts, each: _Compared) -> None:
+def _move(catalog: Catalog, counts: Counts, each: Compared) -> None:
     """Photos found again at new paths keep their id and everything known of them."""
     if not each.moved:
         return

@@ -181,3 +181,14 @@ def skip_pattern(names: tuple[str, ...]) -> Skip:
 
 def _one_pattern(names: list[str]) -> re.Pattern[str]:
     return re.compile("|".join(map(fnmatch.translate, names)) or r"(?!)", re.IGNORECASE)
+
+
+def is_there(folder: Path) -> bool:
+    """Whether a root can be read and holds anything: an empty mount point counts as away, so does what is no whole path."""
+    if not folder.is_absolute():
+        return False
+    try:
+        with os.scandir(folder) as entries:
+            return next(entries, None) is not None
+    except (OSError, ValueError):
+        return False
