@@ -353,6 +353,27 @@ def test_ctrl_c_in_the_middle_is_an_interruption(keeper: Keeper, photos: Path) -
     figures(keeper)
 
 
+def test_ctrl_c_in_the_middle_of_saving_loses_nothing_that_came_back(small: Keeper, photos: Path) -> None:
+    album(photos, 5)
+    add(small, photos)
+    interrupted = []
+
+    def once(*given: Any) -> None:
+        if not interrupted:
+            interrupted.append(True)
+            raise KeyboardInterrupt
+        assert save is not None
+        save(*given)
+
+    save = small.phases[1].save
+    phases = [evolve(phase, save=once) if phase.name == "shape" else phase for phase in small.phases]
+    with pytest.raises(KeyboardInterrupt):
+        list(Rebuild(small.bench, phases).run())
+    assert runs(small) == [("interrupted", True)]
+    assert len(values(small)) == len(values(small, Shape)) == 5
+    figures(small)
+
+
 def test_a_fault_of_ours_leaves_no_run_open(small: Keeper, photos: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     album(photos, 3)
     add(small, photos)
