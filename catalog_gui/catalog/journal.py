@@ -30,7 +30,7 @@ def begin(session: Session, kind: str, label: str, exclusive: bool) -> Said:
     """Enter an operation into the journal."""
     row = Operation(
         kind=kind,
-        label=label,
+        label=label.encode("utf-8", "backslashreplace").decode(),  # a folder's name may be no UTF-8
         exclusive=exclusive,
         actor=actor(),
         application=APPLICATION,

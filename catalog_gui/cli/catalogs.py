@@ -61,8 +61,8 @@ def _facts(keeper: Any) -> dict[str, Any]:
 
     from catalog_gui.catalog.migrations import HEAD
     from catalog_gui.catalog.tables import Photo, Root
-    from catalog_gui.engine.plan import is_there
     from catalog_gui.phases.base import present
+    from catalog_gui.phases.walk import is_there
 
     with keeper.catalog.read() as session:
         inside = dict(

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from catalog_gui.catalog.catalog import Catalog, create_catalog, open_catalog
 from catalog_gui.catalog.tables import Photo, Root
+from catalog_gui.catalog.types import to_stored
 from catalog_gui.engine import plan as planning
 from catalog_gui.engine.coverage import Gauge, Tallies, gauges
 from catalog_gui.engine.executors import Inline
@@ -42,8 +43,9 @@ class Keeper:
 
     @property
     def own_folders(self) -> list[Path]:
-        """Folders of the program itself, never looked into by a scan."""
-        return [Path(self.store.directory), DIRS.user_data_path, DIRS.user_cache_path]
+        """Folders of the program itself, never looked into by a scan; as the system names them, as roots are."""
+        folders = (self.store.directory, DIRS.user_data_path, DIRS.user_cache_path)
+        return [Path(os.path.realpath(folder)) for folder in folders]
 
     def gauges(self) -> list[Gauge]:
         """Every field's gauge."""
@@ -64,6 +66,7 @@ class Keeper:
         low_priority: bool = False,
     ) -> Generator[Progress, None, None]:
         """Run it; see engine.runner.Rebuild."""
+        self._refuse_photos_in_store()
         self.store.claim(self.catalog.uid)
         return rebuild(
             self.bench,
@@ -75,6 +78,17 @@ class Keeper:
             skip=skip,
             scope=scope,
         )
+
+    def _refuse_photos_in_store(self) -> None:
+        """An original named as thumbnails are (82/12345.jpg) would be written over."""
+        store = Path(os.path.realpath(self.store.directory))
+        with self.catalog.read() as session:
+            for id_, path in session.execute(select(Root.id, Root.path)).all():
+                if Path(path).is_relative_to(store) or _holds_photos(session, id_, Path(path), store):
+                    raise CatalogError(
+                        f"The folder for thumbnails, {store}, holds photos of this catalog, so nothing was written there."
+                        " Choose a folder of its own for thumbnails in the settings."
+                    )
 
     def scan(
         self, roots: Collection[int] | None = None, accept_missing: bool = False
@@ -152,10 +166,19 @@ def _cover(session: Session, folder: Path) -> int | RootResult:
     return root
 
 
+def _holds_photos(session: Session, root: int, path: Path, folder: Path) -> bool:
+    """Whether photos of a root lie below a folder inside it."""
+    if not folder.is_relative_to(path):
+        return False
+    below = to_stored(folder.relative_to(path).as_posix() + "/")
+    inside = select(Photo.id).where(Photo.root_id == root, present(), func.substr(Photo.path, 1, len(below)) == below)
+    return session.scalar(inside.limit(1)) is not None
+
+
 def _same(one: Path, other: Path) -> bool:
     try:
         return one == other or one.samefile(other)
-    except OSError:
+    except (OSError, ValueError):
         return False
 
 

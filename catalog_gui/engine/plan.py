@@ -1,6 +1,5 @@
 """The plan: which phases would run now, on how many photos, in what order, for how long."""
 
-import os
 from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -12,6 +11,7 @@ from sqlalchemy.orm import Session
 from catalog_gui.catalog.tables import Photo, Problem, Rate, Root
 from catalog_gui.errors import ATTEMPTS, RETRYABLE_KINDS, UsageError
 from catalog_gui.phases.base import FAILED, MISSING, NOT_APPLICABLE, STALE, Phase, present
+from catalog_gui.phases.walk import is_there
 
 SHARED_STEPS: Final = ("read", "checksum", "decode")
 """What a sweep does once for all its phases; measured apart, so that unticking one phase does not untick the reading."""
@@ -66,15 +66,6 @@ def chosen(phases: Sequence[Phase], only: Collection[str] = (), skip: Collection
 def available_roots(session: Session) -> list[int]:
     """Roots whose folder is there and not empty; photos of the others wait."""
     return [id_ for id_, path in session.execute(select(Root.id, Root.path)) if is_there(Path(path))]
-
-
-def is_there(folder: Path) -> bool:
-    """Whether a root can be read and holds anything: an empty mount point counts as away."""
-    try:
-        with os.scandir(folder) as entries:
-            return next(entries, None) is not None
-    except OSError:
-        return False
 
 
 @frozen

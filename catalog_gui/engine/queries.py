@@ -14,7 +14,6 @@ from catalog_gui.catalog.tables import Burst, BurstFrame, Cluster, Photo, Proble
 from catalog_gui.engine.details import fact_groups
 from catalog_gui.engine.keeper import Keeper
 from catalog_gui.engine.photos import PhotoFilter, matching, ordered, problems
-from catalog_gui.engine.plan import is_there
 from catalog_gui.engine.records import (
     KINDS,
     BurstDetails,
@@ -32,6 +31,7 @@ from catalog_gui.phases.analyze import TAKEN, Analysis, analyzed
 from catalog_gui.phases.base import present
 from catalog_gui.phases.quality import PictureQuality
 from catalog_gui.phases.thumbnails import ThumbnailRow
+from catalog_gui.phases.walk import is_there
 
 if TYPE_CHECKING:
     from numpy import int64

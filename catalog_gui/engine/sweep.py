@@ -1,5 +1,6 @@
 """The sweep, on the worker's side: each photo is read and decoded once for all that is to be made of it."""
 
+import os
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -60,6 +61,10 @@ def examine(tasks: tuple[Task, ...], computes: dict[str, Compute], limits: Limit
 
 def _one(task: Task, computes: dict[str, Compute], limits: Limits) -> Seen:
     path = Path(task.path)
+    if ".." in path.parts:
+        return _unread(
+            task, Failure("unreadable", "The catalog says that it lies outside its folder, so it is not read.")
+        )
     source = PhotoSource(path, _sidecars(path), limits)
     try:
         sha256 = source.sha256
@@ -75,7 +80,8 @@ def _sidecars(path: Path) -> tuple[Path, ...]:
     """The XMP files beside a photo, named after its stem or after its whole name."""
     names = (path.with_suffix(suffix) for suffix in (".xmp", ".XMP"))
     more = (path.with_name(path.name + suffix) for suffix in (".xmp", ".XMP"))
-    return tuple(name for name in (*names, *more) if name.is_file())
+    # Path.is_file() raises where a name with .xmp behind it is longer than the disk allows; this says no
+    return tuple(name for name in (*names, *more) if os.path.isfile(name))  # noqa: PTH113
 
 
 def _outcome(phase: str, compute: Compute, source: PhotoSource) -> Outcome:

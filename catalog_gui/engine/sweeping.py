@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from itertools import groupby, islice
 from operator import itemgetter
-from pathlib import Path
 from typing import Any, Final
 
 from attrs import define, evolve, field
@@ -202,7 +201,7 @@ class Sweep:
         waiting = heapq.merge(*(self._waiting(phase, roots) for phase in self.phases), key=itemgetter(0))
         for photo, group in groupby(waiting, key=itemgetter(0)):
             rows = list(group)
-            yield Task(photo, str(Path(folders[rows[0][1]], rows[0][2])), tuple(row[3] for row in rows))
+            yield Task(photo, _below(folders[rows[0][1]], rows[0][2]), tuple(row[3] for row in rows))
 
     def _waiting(self, phase: Phase, roots: Sequence[int]) -> Iterator[tuple[int, int, str, str]]:
         """(photo, root, path, phase) of all that a phase would work on, paged by key."""
@@ -215,3 +214,8 @@ class Sweep:
                 return
             yield from ((*row, phase.name) for row in page)
             last = page[-1][0]
+
+
+def _below(root: str, path: str) -> str:
+    """A photo's whole path. Path() would let a row that holds a whole path lead out of its root."""
+    return f"{root.rstrip('/')}/{path}"

@@ -42,3 +42,10 @@ def test_somebody_without_a_name_is_no_error(monkeypatch: pytest.MonkeyPatch) ->
 
     monkeypatch.setattr(getpass, "getuser", unknown)
     assert journal.actor() == "unknown"
+
+
+def test_a_label_with_a_name_that_is_no_utf_8_is_written_with_escapes(catalog: Catalog) -> None:
+    with catalog.write() as session:
+        journal.begin(session, "add", "Add p\udcff", exclusive=False)
+    with catalog.read() as session:
+        assert session.scalars(select(Operation.label)).one() == "Add p\\udcff"

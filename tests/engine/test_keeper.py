@@ -7,11 +7,12 @@ import pytest
 from attrs import evolve
 from camera import album, copy, jpeg
 from keeping import add, figures, ids, rebuild, scan, states
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
-from catalog_gui.catalog.tables import Given, Operation, Photo, Root
+from catalog_gui.catalog.tables import Given, Operation, Photo, Root, Tally
 from catalog_gui.engine.keeper import Keeper, open_keeper
 from catalog_gui.errors import CatalogError
+from catalog_gui.media.store import ThumbnailStore
 from catalog_gui.settings import Settings, last_catalog
 
 
@@ -182,3 +183,81 @@ def test_a_copy_in_a_folder_added_later_is_a_copy(keeper: Keeper, tmp_path: Path
     assert (report.new, report.moved) == (1, 0)
     with keeper.catalog.read() as session:
         assert len(session.scalars(select(Photo.id)).all()) == 2
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links without rights")
+def test_thumbnails_in_the_folder_of_photos_are_no_photos_however_that_folder_is_named(
+    tmp_path: Path, home: Path, photos: Path
+) -> None:
+    album(photos, 2)
+    (tmp_path / "link").symlink_to(photos)
+    for place in (tmp_path / "link" / "thumbs", photos / ".." / photos.name / "thumbs"):
+        keeper = open_keeper(tmp_path / "x.catalog", Settings(thumbnail_dir=str(place)), create=True)
+        add(keeper, photos)
+        rebuild(keeper)
+        assert len(list(keeper.store.files())) == 2
+        assert scan(keeper).new == 0
+        keeper.close()
+
+
+@pytest.mark.parametrize("place", [".", "c4", ".."])
+def test_a_folder_of_photos_is_no_place_for_thumbnails(tmp_path: Path, home: Path, photos: Path, place: str) -> None:
+    original = jpeg(photos / "c4" / "1.jpg")  # as the thumbnail of photo 1 would be called
+    before = original.read_bytes()
+    keeper = open_keeper(tmp_path / "x.catalog", Settings(thumbnail_dir=str(tmp_path / "elsewhere")), create=True)
+    add(keeper, photos)
+    keeper = evolve(keeper, store=ThumbnailStore(photos / place))
+    with pytest.raises(CatalogError, match="holds photos"):
+        keeper.rebuild()
+    assert original.read_bytes() == before
+    assert [path.name for path in photos.rglob("*.json")] == []
+    keeper.close()
+
+
+def test_a_row_that_holds_a_whole_path_or_leads_upwards_does_not_lead_out_of_its_root(
+    keeper: Keeper, photos: Path, tmp_path: Path
+) -> None:
+    album(photos, 1)
+    secret = jpeg(tmp_path / "secret.jpg")
+    add(keeper, photos)
+    with keeper.catalog.write() as session:
+        root = session.scalars(select(Root.id)).one()
+        for path in (secret.as_posix(), "../secret.jpg"):
+            session.add(Photo(root_id=root, path=path, size=1, mtime_ns=1))
+        session.execute(delete(Tally))
+    rebuild(keeper)
+    with keeper.catalog.read() as session:
+        known = dict(session.execute(select(Photo.path, Photo.sha256)).all())
+    assert known.pop("photo-000.jpg") is not None
+    assert set(known.values()) == {None}
+
+
+def test_a_root_that_is_no_whole_path_is_away(keeper: Keeper, photos: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    album(photos, 1)
+    monkeypatch.chdir(photos)
+    add(keeper, photos)
+    with keeper.catalog.write() as session:
+        session.add_all([Root(path="."), Root(path=""), Root(path=str(photos.parent) + "\0")])
+    add(keeper, photos)
+    assert scan(keeper).new == 0
+    rebuild(keeper)
+    with keeper.catalog.read() as session:
+        assert session.scalars(select(Photo.path)).all() == ["photo-000.jpg"]
+def test_photos_that_went_into_a_folder_added_later_keep_their_ids(keeper: Keeper, tmp_path: Path) -> None:
+    """Moved out of one root into a folder that becomes a root only now: the same photos all the same."""
+    album(tmp_path / "one" / "keep", 12)
+    album(tmp_path / "one" / "move", 2, first=20)
+    add(keeper, tmp_path / "one")
+    rebuild(keeper)
+    before = ids(keeper)
+    (tmp_path / "one" / "move").rename(tmp_path / "two")
+    report = add(keeper, tmp_path / "two")
+    assert (report.new, report.moved) == (0, 2)
+    after = ids(keeper)
+    assert {after[f"photo-0{number}.jpg"] for number in (20, 21)} == {
+        before[f"move/photo-0{number}.jpg"] for number in (20, 21)
+    }
+    assert scan(keeper).unchanged == 14
+    figures(keeper)
+
+

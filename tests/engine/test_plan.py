@@ -13,9 +13,10 @@ from sqlalchemy import delete, update
 from catalog_gui.catalog.tables import Photo, Rate
 from catalog_gui.catalog.types import now
 from catalog_gui.engine.keeper import Keeper
-from catalog_gui.engine.plan import PlannedPhase, Scope, chosen, is_there
+from catalog_gui.engine.plan import PlannedPhase, Scope, chosen
 from catalog_gui.errors import UsageError
 from catalog_gui.phases import load_phases
+from catalog_gui.phases.walk import is_there
 from catalog_gui.settings import Settings
 from engine.fakes import Shape, moody, named, per_photo, two_and_a_whole, whole
 

@@ -1,9 +1,11 @@
 """sweep.py: what a worker does with one photo; one never stops the rest, and sidecars come along."""
 
 import hashlib
+import os
 import pickle
 from pathlib import Path
 
+import pytest
 from camera import empty, jpeg
 
 from catalog_gui.engine.sweep import Failure, Task, examine
@@ -74,3 +76,17 @@ def test_what_was_seen_travels_between_processes(tmp_path: Path) -> None:
     seen = examine((Task(1, str(path), ("a",)),), {"a": length}, Limits())
     assert pickle.loads(pickle.dumps(seen)) == seen
     assert pickle.loads(pickle.dumps(PhotoError("empty", "x"))).kind == "empty"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the length of a whole path ends it first")
+def test_a_name_as_long_as_a_disk_allows_leaves_no_room_for_a_sidecar(tmp_path: Path) -> None:
+    path = jpeg(tmp_path / ("a" * 251 + ".jpg"))
+    long, other = examine((Task(1, str(path), ("a",)), Task(2, str(path), ("a",))), {"a": length}, Limits())
+    assert long.outcomes[0].result == other.outcomes[0].result == path.stat().st_size
+
+
+def test_what_lies_outside_its_folder_by_its_path_is_not_opened(tmp_path: Path) -> None:
+    (tmp_path / "root").mkdir()
+    jpeg(tmp_path / "secret.jpg")
+    (seen,) = examine((Task(1, str(tmp_path / "root" / ".." / "secret.jpg"), ("a",)),), {"a": length}, Limits())
+    assert (seen.sha256, seen.outcomes[0].result.kind) == (None, "unreadable")

@@ -18,6 +18,7 @@ from catalog_gui.engine.executors import Inline
 from catalog_gui.engine.keeper import Keeper
 from catalog_gui.engine.runner import Rebuild
 from catalog_gui.errors import CatalogError
+from catalog_gui.phases import comparison
 from catalog_gui.phases import scan as scanning
 from catalog_gui.phases.scan import ScanReport
 from phases.test_walk import shut
@@ -389,7 +390,7 @@ def test_the_time_of_the_look_is_kept(keeper: Keeper, photos: Path) -> None:
 
 
 def test_large_folders_are_reported_on_the_way(keeper: Keeper, photos: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(scanning, "_REPORT_EVERY", 10)
+    monkeypatch.setattr(comparison, "REPORT_EVERY", 10)
     monkeypatch.setattr(scanning, "BATCH", 7)
     many(keeper, photos, 45)
     seen = [step.files for step in keeper.scan() if isinstance(step, scanning.Looking)]
