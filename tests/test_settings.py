@@ -175,7 +175,9 @@ def test_hidden_and_system_names_are_skipped_by_default() -> None:
     assert evolve(Settings(), skip=["a"]).skip == ("a",)
 
 
-@pytest.mark.parametrize(("name", "value"), [("duplicate_distance", 11), ("duplicate_distance", -1), ("thumbnail_size", 0)])
+@pytest.mark.parametrize(
+    ("name", "value"), [("duplicate_distance", 11), ("duplicate_distance", -1), ("thumbnail_size", 0)]
+)
 def test_a_number_beyond_its_limits_is_refused_in_a_sentence(tmp_path: Path, name: str, value: int) -> None:
     path = tmp_path / "settings.toml"
     path.write_text(f"{name} = {value}\n", encoding="utf-8")

@@ -72,11 +72,13 @@ def peak_mb() -> int:
         import psutil
 
         return int(psutil.Process().memory_info().peak_wset // 2**20)
-    if sys.platform == "linux":  # getrusage counts what the process that started this one held until then
-        return _high_water(Path("/proc/self/status").read_text(encoding="ascii", errors="replace")) // 2**10
+    own = Path("/proc/self/status")
+    if own.is_file():  # getrusage would count what the process that started this one held until then
+        return _high_water(own.read_text(encoding="ascii", errors="replace")) // 2**10
     import resource
 
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 2**20
+    unit = 2**20 if sys.platform == "darwin" else 2**10
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // unit
 
 
 def _high_water(status: str) -> int:

@@ -160,7 +160,9 @@ class ThumbnailStore:
         found: set[int] = set()
         for shard in self._shards():
             with os.scandir(shard.path) as files:
-                ids = (int(file.name[:-4]) for file in files if file.name.endswith(".jpg") and file.name[:-4].isdecimal())
+                ids = (
+                    int(file.name[:-4]) for file in files if file.name.endswith(".jpg") and file.name[:-4].isdecimal()
+                )
                 found.update(photo for photo in ids if shard_of(photo) == shard.name)
         return found
 

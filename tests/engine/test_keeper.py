@@ -243,6 +243,8 @@ def test_a_root_that_is_no_whole_path_is_away(keeper: Keeper, photos: Path, monk
     rebuild(keeper)
     with keeper.catalog.read() as session:
         assert session.scalars(select(Photo.path)).all() == ["photo-000.jpg"]
+
+
 def test_photos_that_went_into_a_folder_added_later_keep_their_ids(keeper: Keeper, tmp_path: Path) -> None:
     """Moved out of one root into a folder that becomes a root only now: the same photos all the same."""
     album(tmp_path / "one" / "keep", 12)
@@ -259,5 +261,3 @@ def test_photos_that_went_into_a_folder_added_later_keep_their_ids(keeper: Keepe
     }
     assert scan(keeper).unchanged == 14
     figures(keeper)
-
-
