@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from attrs import frozen
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from catalog_gui.catalog.tables import Photo, Problem, Rate, Root
@@ -124,19 +124,49 @@ def make_plan(
 ) -> Plan:
     """The plan of these phases out of all, in seconds as they were measured on this host."""
     roots = available_roots(session)
-    counts = {phase.name: _count(session, phase, roots, scope) for phase in run}
+    counts = {phase.name: _count(session, phase, phases, roots, scope) for phase in run}
     rates = dict(session.execute(select(Rate.step, Rate.seconds).where(Rate.host == host)).all())
     seconds = _seconds(run, counts, rates)
     return Plan(tuple(_planned(phase, run, phases, counts, seconds) for phase in run))
 
 
-def _count(session: Session, phase: Phase, roots: Sequence[int], scope: Scope) -> int:
+def _count(session: Session, phase: Phase, phases: Sequence[Phase], roots: Sequence[int], scope: Scope) -> int:
     if phase.unavailable:
         return 0
     wanted: Any = to_do(phase, scope)
     if phase.compute:
         wanted = wanted.where(within_reach(roots))
+    elif _some_out_of_reach(session, roots):
+        wanted = wanted.where(_not_held_up(phase, phases, roots))
     return session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
+
+
+def doable(session: Session, phase: Phase, phases: Sequence[Phase], scope: Scope = EVERY_GAP) -> int:
+    """How many photos a phase can be done with now; the others wait for their drive."""
+    return _count(session, phase, phases, available_roots(session), scope)
+
+
+def _some_out_of_reach(session: Session, roots: Sequence[int]) -> bool:
+    away = select(Photo.id).where(present(), ~within_reach(roots))
+    return session.execute(away.limit(1)).first() is not None
+
+
+def _not_held_up(phase: Phase, phases: Sequence[Phase], roots: Sequence[int]) -> ColumnElement[bool]:
+    """Photos of which all is there that a catalog-wide phase needs, or can be made now."""
+    away = ~within_reach(roots)
+    return and_(
+        *(
+            Photo.id.not_in(
+                select(Photo.id)
+                .select_from(need.source)
+                .where(present(), need.state.in_((MISSING, STALE)), away)
+                .correlate(None)
+            )
+            for need in phases
+            if need.compute and need.name in phase.needs
+        ),
+        true(),
+    )
 
 
 def _seconds(run: Sequence[Phase], counts: dict[str, int], rates: dict[str, float]) -> dict[str, float]:

@@ -170,9 +170,11 @@ class Rebuild:
         line = self._meter.line(phase.name)
         with self.bench.catalog.read() as session:
             lacking = planning.unmet(session, phase, self.phases, ())
-            line.requested = _count(session, to_do(phase, self.scope))
+            everything = _count(session, to_do(phase, self.scope))
+            line.requested = planning.doable(session, phase, self.phases, self.scope)
+        line.skipped = everything - line.requested
         if lacking or not line.requested:
-            line.skipped = line.requested
+            line.skipped = everything
             line.finished = not lacking
             if lacking:
                 self._meter.notice = f"{phase.title} waits for {', '.join(need.title.lower() for need in lacking)}."
@@ -187,6 +189,7 @@ class Rebuild:
             yield self._meter.now()
         line.seconds, line.finished = time.monotonic() - start, True
         line.requested = max(line.requested, line.done)
+        line.skipped = max(0, everything - line.requested)
         self._keep_rates({phase.name: line.seconds / max(1, line.requested)})
         self._note(line)
         yield self._meter.now()

@@ -403,6 +403,28 @@ def test_photos_on_a_drive_that_is_away_wait_and_do_not_fail(small: Keeper, tmp_
     figures(small)
 
 
+def test_what_is_concluded_from_all_photos_waits_for_those_on_a_drive_that_is_away(
+    keeper: Keeper, tmp_path: Path
+) -> None:
+    """And does not begin anew in every run only because they are still away."""
+    one, two = tmp_path / "one", tmp_path / "two"
+    album(one, 3)
+    album(two, 2, first=10)
+    add(keeper, one, two)
+    one.rename(tmp_path / "unplugged")
+    first, second = done(rebuild(keeper)), done(rebuild(keeper))
+    whole = [phase.name for phase in keeper.phases if phase.run and phase.name != "geohash"]
+    assert whole
+    for name in whole:
+        assert first[name] == (2, 2, 0, 3)
+        assert second[name] == (0, 0, 0, 3)
+    assert {each.photos for each in keeper.plan().phases} == {0}
+    (tmp_path / "unplugged").rename(one)
+    third = done(rebuild(keeper))
+    assert {third[name] for name in whole} == {(3, 3, 0, 0)}
+    figures(keeper)
+
+
 def test_photos_that_are_missing_wait_too(small: Keeper, photos: Path) -> None:
     first, *_ = album(photos, 3)
     add(small, photos)
