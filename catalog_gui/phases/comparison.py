@@ -5,17 +5,22 @@ from pathlib import Path
 from typing import Any, Final
 
 from attrs import define, field
-from sqlalchemy import Select, Text, select, type_coerce
+from sqlalchemy import Select, Text, case, select, type_coerce
 from sqlalchemy.orm import Session
 
 from catalog_gui.catalog.catalog import Catalog
 from catalog_gui.catalog.tables import Photo
 from catalog_gui.catalog.types import to_stored
 from catalog_gui.phases.base import present
-from catalog_gui.phases.walk import Found, Walk
+from catalog_gui.phases.walk import Facts, Found, Walk
 
 PAGE: Final = 2000
 REPORT_EVERY: Final = 2000
+_NAMED: Final = 400
+"""Rows asked for by their paths at once."""
+
+_PATH: Final[Any] = type_coerce(Photo.path, Text)
+"""The path as it is stored, for comparing."""
 
 
 @define
@@ -50,40 +55,129 @@ class Compared:
 
 
 def compare(catalog: Catalog, compared: Compared, walk: Walk) -> Iterator[int]:
-    """Merge the walk with the rows, both in the order of their paths: memory holds only what differs."""
+    """Merge the walk with the rows, both in the order of their paths; yields now and then how many files were seen.
+
+    A run of files that the rows repeat word for word is passed over as a whole. Memory holds only what differs.
+    :raises OSError: the root itself cannot be read.
+    """
+    unlike = _Unlike()
     with catalog.read() as session:
-        rows = known_rows(session, compared.id)
-        row = next(rows, None)
-        for found in walk:
-            compared.seen += 1
-            if compared.seen % REPORT_EVERY == 0:
-                yield compared.seen
-            stored = to_stored(found.path)
-            while row is not None and row.path < stored:
-                compared.gone.append(row)
-                row = next(rows, None)
-            if row is not None and row.path == stored:
-                _meet(compared, row, found)
-                row = next(rows, None)
+        rows = _Rows(session, compared.id)
+        for run in walk.runs():
+            if rows.repeat(run):
+                compared.unchanged += len(run)
             else:
-                compared.new.append(found)
-        while row is not None:
-            compared.gone.append(row)
-            row = next(rows, None)
+                _merge(compared, rows, run, unlike)
+            before, compared.seen = compared.seen, compared.seen + len(run)
+            yield from range(before - before % REPORT_EVERY + REPORT_EVERY, compared.seen + 1, REPORT_EVERY)
+        unlike.lost += rows.rest()
+        _tell_apart(session, compared, unlike)
 
 
-def known_rows(session: Session, root: int) -> Iterator[Known]:
-    """Rows of a root by stored path; `path` stays as stored, for comparing."""
-    wanted = known().where(Photo.root_id == root).order_by(type_coerce(Photo.path, Text))
-    for row in session.execute(wanted.execution_options(yield_per=PAGE)):
-        yield Known(*row)
+@define
+class _Unlike:
+    """Rows, by their stored paths, that are not as the files are: those whose file differs, those without a file."""
+
+    met: list[tuple[str, Found]] = field(factory=list)
+    lost: list[str] = field(factory=list)
+
+
+def _merge(compared: Compared, rows: "_Rows", run: Sequence[Facts], unlike: _Unlike) -> None:
+    """Sort the files of one run into new ones, unchanged ones, and those to be looked at with their rows."""
+    for facts in run:
+        stored = to_stored(facts[0])
+        unlike.lost += rows.before(stored)
+        row = rows.named(stored)
+        if row is None:
+            compared.new.append(Found(*facts))
+        elif row[1:] == facts[1:]:
+            compared.unchanged += 1
+        else:
+            unlike.met.append((stored, Found(*facts)))
+
+
+def _tell_apart(session: Session, compared: Compared, unlike: _Unlike) -> None:
+    """Read the rest of the rows that are not as the files are."""
+    rows = _by_path(session, compared.id, [*(path for path, _ in unlike.met), *unlike.lost])
+    for path, found in unlike.met:
+        _meet(compared, rows[path], found)
+    compared.gone = [rows[path] for path in unlike.lost]
+
+
+def _by_path(session: Session, root: int, paths: Sequence[str]) -> dict[str, Known]:
+    found: dict[str, Known] = {}
+    for start in range(0, len(paths), _NAMED):
+        part = known().where(Photo.root_id == root, _PATH.in_(paths[start : start + _NAMED]))
+        found |= {row[1]: Known(*row) for row in session.connection().execute(part)}
+    return found
+
+
+class _Rows:
+    """The rows of a root by stored path, as tuples that equal the facts of a walk.
+
+    They are the database driver's own: SQLAlchemy's rows cost twice as much, and comparing those ten times.
+    """
+
+    def __init__(self, session: Session, root: int) -> None:
+        self._result = session.connection().execute(_like_facts(root))
+        self._rows: list[Any] = []
+        self._at = 0
+
+    def repeat(self, run: Sequence[Facts]) -> bool:
+        """Whether the next rows are just these files; then they are passed."""
+        self._read(len(run))
+        if self._rows[self._at : self._at + len(run)] != run:
+            return False
+        self._at += len(run)
+        return True
+
+    def before(self, path: str) -> Iterator[str]:
+        """Pass the rows that come before a path; their paths."""
+        while (row := self._next()) is not None and row[0] < path:
+            self._at += 1
+            yield row[0]
+
+    def named(self, path: str) -> Any:
+        """Pass the next row if it has this path; None if it has not."""
+        row = self._next()
+        if row is None or row[0] != path:
+            return None
+        self._at += 1
+        return row
+
+    def rest(self) -> Iterator[str]:
+        """Pass all rows that are left; their paths."""
+        while (row := self._next()) is not None:
+            self._at += 1
+            yield row[0]
+
+    def _next(self) -> Any:
+        self._read(1)
+        return self._rows[self._at] if self._at < len(self._rows) else None
+
+    def _read(self, count: int) -> None:
+        """Have so many rows at hand, if there are so many."""
+        cursor = self._result.cursor
+        while cursor is not None and len(self._rows) - self._at < count:
+            more = cursor.fetchmany(PAGE)
+            if not more:
+                return
+            self._rows = self._rows[self._at :] + list(more)
+            self._at = 0
+
+
+def _like_facts(root: int) -> Select[Any]:
+    """(path, size, mtime, None), equal to the facts of a file that has one name; a missing photo has 1 in the end."""
+    missing = case((Photo.missing_since.is_not(None), 1))
+    wanted = select(_PATH, Photo.size, Photo.mtime_ns, missing).where(Photo.root_id == root, present())
+    return wanted.order_by(_PATH)
 
 
 def known() -> Select[Any]:
     """The columns of Known, of all photos that count."""
     columns: list[Any] = [
         Photo.id,
-        type_coerce(Photo.path, Text),
+        _PATH,
         Photo.size,
         Photo.mtime_ns,
         Photo.sha256,
