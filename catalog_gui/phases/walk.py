@@ -5,6 +5,7 @@ import fnmatch
 import os
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from operator import itemgetter
 from pathlib import Path
 from typing import Final
@@ -44,14 +45,6 @@ class Skip:
     """Names with wild cards."""
     paths: re.Pattern[str]
     """Ends of paths."""
-
-    def name(self, name: str) -> bool:
-        """Whether a file or folder of this name is left out wherever it lies."""
-        return name.lower() in self.plain or self.names.fullmatch(name) is not None
-
-    def path(self, below: str) -> bool:
-        """Whether what lies at this path below the root is left out."""
-        return self.paths.fullmatch(below) is not None
 
 
 @frozen
@@ -122,21 +115,22 @@ class Walk:
     def _entries(self, folder: str, prefix: str) -> list[tuple[str, os.DirEntry[str], bool]]:
         """What to look at in a folder; folders sort as if their name ended with a slash, as their paths do."""
         kept = []
-        skip, inside = self.skip, "." in prefix
+        plain, wild, path = self.skip.plain, self.skip.names.fullmatch, self.skip.paths.fullmatch
+        inside = "." in prefix
         with os.scandir(folder) as entries:
             for entry in entries:
                 name = entry.name
-                if skip.name(name) or (inside and skip.path(prefix + name)):
+                if name.lower() in plain or wild(name) or (inside and path(prefix + name)):
                     self.ignored += 1
                 elif entry.is_dir(follow_symlinks=False):
                     if not _is_junction(entry) and entry.path not in self.own:
                         kept.append((prefix + name + "/", entry, True))
-                elif is_photo(name):
+                elif _ends_as_photo(name[name.rfind(".") :]) and (name[0] != "." or is_photo(name)):
                     kept.append((prefix + name, entry, False))
                 else:
                     self.ignored += 1
-        plain = all(map(str.isascii, map(_below, kept)))
-        kept.sort(key=_below if plain else _stored_path)
+        as_they_are = all(map(str.isascii, map(_below, kept)))
+        kept.sort(key=_below if as_they_are else _stored_path)
         return kept
 
     def _look(self, below: str, entry: os.DirEntry[str]) -> Facts | None:
@@ -161,6 +155,12 @@ _below = itemgetter(0)
 
 def _stored_path(item: tuple[str, os.DirEntry[str], bool]) -> str:
     return to_stored(item[0])
+
+
+@lru_cache(maxsize=1024)
+def _ends_as_photo(ending: str) -> bool:
+    """Whether a name that ends in this, from its last dot on, is a photo's. Asked for each file, and few are different."""
+    return is_photo("a" + ending)
 
 
 def _is_junction(entry: os.DirEntry[str]) -> bool:
