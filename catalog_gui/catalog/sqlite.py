@@ -3,7 +3,7 @@
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -35,18 +35,25 @@ def engine_for(file: Path) -> Engine:
 
 
 def _connect(file: Path) -> sqlite3.Connection:
-    writable = not file.exists() or (os.access(file, os.W_OK) and os.access(file.parent, os.W_OK))
-    if writable:
+    if _writable(file):
         connection = sqlite3.connect(file, timeout=BUSY_SECONDS, check_same_thread=False, isolation_level=None)
-    else:  # without a place for the -shm file SQLite reads a WAL catalog only when told that nobody writes
-        connection = sqlite3.connect(
-            f"{file.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False, isolation_level=None
-        )
+    else:
+        connection = _read_only(file)
     for pragma in ("foreign_keys = ON", "recursive_triggers = ON", "synchronous = NORMAL", "temp_store = MEMORY"):
         connection.execute(f"PRAGMA {pragma}")
     connection.execute("PRAGMA cache_size = -65536")
     connection.execute("PRAGMA mmap_size = 268435456")
     return connection
+
+
+def _writable(file: Path) -> bool:
+    return not file.exists() or (os.access(file, os.W_OK) and os.access(file.parent, os.W_OK))
+
+
+def _read_only(file: Path) -> sqlite3.Connection:
+    """Without a place for the -shm file SQLite reads a WAL catalog only when told that nobody writes."""
+    address = f"{file.as_uri()}?mode=ro&immutable=1"
+    return sqlite3.connect(address, uri=True, check_same_thread=False, isolation_level=None)
 
 
 def _begin(connection: Connection) -> None:
@@ -75,13 +82,12 @@ def copy_file(source: Path, target: Path) -> None:
 
 def is_sound(file: Path) -> bool:
     """Whether SQLite finds nothing wrong in a file."""
-    connection = sqlite3.connect(file)
+    # read only where it must be: else a look at a write-protected catalog leaves write-protected -wal and -shm files behind
     try:
-        return [row[0] for row in connection.execute("PRAGMA integrity_check")] == ["ok"]
+        with closing(sqlite3.connect(file) if _writable(file) else _read_only(file)) as connection:
+            return [row[0] for row in connection.execute("PRAGMA integrity_check")] == ["ok"]
     except sqlite3.DatabaseError:
         return False
-    finally:
-        connection.close()
 
 
 @contextmanager

@@ -113,3 +113,21 @@ def test_a_copy_is_whole_while_others_write(catalog: Catalog, file: Path, tmp_pa
 def test_words_are_no_sound_catalog(file: Path) -> None:
     file.write_bytes(b"words " * 2000)
     assert not sqlite.is_sound(file)
+
+
+def test_the_check_of_a_write_protected_catalog_leaves_no_files_beside_it(
+    catalog: Catalog, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    catalog.close()
+    opened: list[str] = []
+    connect = sqlite3.connect
+
+    def noting(place: object, **options: object) -> sqlite3.Connection:
+        opened.append(str(place))
+        return connect(place, **options)  # type: ignore[call-overload, no-any-return]
+
+    monkeypatch.setattr("catalog_gui.catalog.sqlite.os.access", lambda *asked: False)
+    monkeypatch.setattr("catalog_gui.catalog.sqlite.sqlite3.connect", noting)
+    assert sqlite.is_sound(file)
+    assert len(opened) == 1
+    assert opened[0].endswith("immutable=1")
