@@ -2,12 +2,20 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+import sqlalchemy
+from attrs import evolve
+from sqlalchemy import Engine
 from sqlalchemy.util import LRUCache
 
+from catalog_gui import phases
+from catalog_gui.catalog import sqlite
+from catalog_gui.engine import keeper as keeping
 from catalog_gui.engine import sweeping
 from catalog_gui.engine.keeper import Keeper, open_keeper
+from catalog_gui.phases.base import Phase
 from catalog_gui.settings import Settings
 
 _FOLDERS = {
@@ -44,10 +52,27 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return _move_in(monkeypatch, tmp_path / "home")
 
 
-@pytest.fixture(scope="session")
-def _compiled() -> LRUCache:
-    """Statements that SQLAlchemy has turned into SQL before: compiling them anew for each catalog takes most of the time."""
-    return LRUCache(4000)
+@pytest.fixture(scope="session", autouse=True)
+def _statements_compiled_once() -> Iterator[None]:
+    """Every test opens a catalog of its own; turning the same statements into SQL again for each takes most of the time."""
+    compiled: LRUCache = LRUCache(4000)
+    known: dict[object, tuple[Phase, ...]] = {}
+
+    def create_engine(*given: Any, **more: Any) -> Engine:
+        engine = sqlalchemy.create_engine(*given, **more)
+        engine._compiled_cache = compiled
+        return engine
+
+    def load_phases(settings: Settings) -> tuple[Phase, ...]:
+        key = evolve(settings, thumbnail_dir=""), tuple(phases.__path__)
+        if key not in known:
+            known[key] = phases.load_phases(settings)
+        return known[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sqlite, "create_engine", create_engine)
+        patch.setattr(keeping, "load_phases", load_phases)
+        yield
 
 
 @pytest.fixture
@@ -65,13 +90,9 @@ def photos(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def keeper(
-    tmp_path: Path, home: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch, _compiled: LRUCache
-) -> Iterator[Keeper]:
+def keeper(tmp_path: Path, home: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Keeper]:
     """An empty catalog. What is tried again within a run is tried at once."""
     monkeypatch.setattr(sweeping, "AGAIN_PAUSES", (0.0, 0.0))
     keeper = open_keeper(tmp_path / "test.catalog", settings, create=True)
-    for engine in (keeper.catalog._engine, keeper.catalog._writing):
-        monkeypatch.setattr(engine, "_compiled_cache", _compiled)
     yield keeper
     keeper.close()

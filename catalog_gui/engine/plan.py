@@ -29,6 +29,7 @@ class PlannedPhase:
     seconds: float | None
     status: str
     reason: str | None
+    weight: float = 0.02
 
 
 @frozen
@@ -210,6 +211,7 @@ def _planned(
         seconds=seconds.get(phase.name),
         status=status,
         reason=reason,
+        weight=phase.weight,
     )
 
 

@@ -12,9 +12,6 @@ from catalog_gui.engine.plan import Plan
 _WINDOW_SECONDS: Final = 20.0
 """The rate is measured over so long a time: it follows a slow folder, and does not jump with each photo."""
 
-_QUICK: Final = 0.02
-"""A catalog-wide phase's photo counts so much of a photo that is read and decoded, where nothing was measured yet."""
-
 
 @frozen
 class PhaseProgress:
@@ -56,11 +53,17 @@ class Line:
     per_photo: bool
     requested: int
     seconds_expected: float | None
+    weight: float
     done: int = 0
     failed: int = 0
     skipped: int = 0
     seconds: float = 0.0
     finished: bool = False
+
+    @property
+    def waiting(self) -> int:
+        """Photos that are still to be settled."""
+        return 0 if self.finished else max(0, self.requested - self.processed)
 
     @property
     def processed(self) -> int:
@@ -88,10 +91,9 @@ class Meter:
         self.run = run
         self.sweep_total = sweep_total
         self.lines = [
-            Line(phase.phase, phase.title, phase.phase in per_photo, phase.photos, phase.seconds)
+            Line(phase.phase, phase.title, phase.phase in per_photo, phase.photos, phase.seconds, phase.weight)
             for phase in plan.phases
         ]
-        self._marks.append((time.monotonic(), 0))
 
     def line(self, phase: str) -> Line:
         """The line of a phase."""
@@ -129,22 +131,44 @@ class Meter:
         return (after - before) / (last - first) if last > first and after > before else None
 
     def _left(self) -> float | None:
-        """Seconds for what is left of the sweep at the rate of late, and for the later phases as measured before."""
-        rate, waiting = self._rate(), self.sweep_total - self.photos
-        if waiting > 0 and rate is None:
+        """Seconds for what is left of the sweep at the rate of late, and for the later phases as measured or weighed."""
+        waiting, pace = max(0, self.sweep_total - self.photos), self._pace()
+        if pace is not None:
+            return pace * (waiting + sum(self._weight(line) * line.waiting for line in self._later()))
+        return None if waiting else self._left_of_later()
+
+    def _left_of_later(self) -> float | None:
+        """Seconds for the catalog-wide phases alone, where earlier runs have measured all of them."""
+        lines = [line for line in self._later() if line.waiting]
+        if any(line.seconds_expected is None for line in lines):
             return None
-        sweep = waiting / rate if waiting > 0 and rate else 0.0
-        later = sum(
-            line.seconds_expected * (1 - line.processed / max(1, line.requested))
-            for line in self.lines
-            if not line.per_photo and not line.finished and line.seconds_expected
-        )
-        return sweep + later
+        return sum((line.seconds_expected or 0.0) * line.waiting / line.requested for line in lines)
+
+    def _pace(self) -> float | None:
+        """Seconds a photo of the sweep: of late, else as expected from earlier runs."""
+        if rate := self._rate():
+            return 1 / rate
+        expected = self._expected_sweep()
+        return expected / self.sweep_total if expected and self.sweep_total else None
+
+    def _expected_sweep(self) -> float:
+        return sum(line.seconds_expected or 0.0 for line in self.lines if line.per_photo)
+
+    def _later(self) -> list[Line]:
+        """The catalog-wide phases."""
+        return [line for line in self.lines if not line.per_photo]
+
+    def _weight(self, line: Line) -> float:
+        """What a photo of a catalog-wide phase costs, beside one that is read and decoded."""
+        sweep = self._expected_sweep()
+        if line.seconds_expected is None or not sweep or not self.sweep_total or not line.requested:
+            return line.weight
+        return line.seconds_expected / line.requested / (sweep / self.sweep_total)
 
     def _share(self) -> float:
-        quick = [line for line in self.lines if not line.per_photo]
-        whole = self.sweep_total + _QUICK * sum(line.requested for line in quick)
-        done = self.photos + _QUICK * sum(line.requested if line.finished else line.processed for line in quick)
+        later = [(self._weight(line), line) for line in self._later()]
+        whole = self.sweep_total + sum(weight * line.requested for weight, line in later)
+        done = self.photos + sum(weight * (line.requested - line.waiting) for weight, line in later)
         return min(0.999, done / whole) if whole else 0.0
 
     def _phase(self, line: Line) -> PhaseProgress:

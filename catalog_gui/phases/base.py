@@ -113,6 +113,8 @@ class Phase:
     look_again: Callable[[Bench, bool], None] | None = None
     """Checks quickly, before a run, that what it made is still on the disk; closer after a kill or a power cut (True)."""
     unavailable: str | None = None
+    weight: float = 0.02
+    """What a photo costs in a catalog-wide phase beside one that is read and decoded, until that was measured."""
     rank: int = 50
     """Where it stands among phases that could go side by side: what the eye misses first comes first."""
 

@@ -78,6 +78,7 @@ def phase(settings: Settings) -> Phase:
         purpose="Groups frames that were shot in quick succession and suggests the best one.",
         version=version,
         rank=60,
+        weight=0.3,  # one photo in ten a frame, each looked at in full size
         needs=("analyze", "hashes", "quality", "geohash"),
         tables=(BurstExam, FullSharpness),
         fields=(Field(NAME, "Bursts", BurstFrame.position.is_not(None), "in a burst", groups=Burst),),
@@ -122,7 +123,7 @@ def _sharpness(
         files = tuple((photo, str(Path(looks.rows[rows[photo]].root, looks.rows[rows[photo]].path))) for photo in chunk)
         futures.append(bench.executor.submit(job, files, limits))
     for _ in await_all(futures):
-        yield Step(0, photos)
+        yield Step(photos * sum(future.done() for future in futures) // (len(futures) + 1), photos)
     for future in futures:
         if future.exception() is None:
             known |= future.result()

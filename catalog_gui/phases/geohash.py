@@ -40,6 +40,7 @@ def phase(settings: Settings) -> Phase:
         purpose="Names the place of each photo that has one, so that photos of one place can be told apart from others.",
         version=version,
         rank=50,
+        weight=0.002,
         needs=("analyze",),
         tables=(Place,),
         fields=(Field(NAME, "Geohash"),),

@@ -9,8 +9,8 @@ from catalog_gui.engine.plan import Plan, PlannedPhase
 from catalog_gui.engine.progress import Meter
 
 
-def planned(name: str, photos: int, seconds: float | None = None) -> PlannedPhase:
-    return PlannedPhase(name, name.capitalize(), "For a test.", photos, ("scan",), seconds, "ready", None)
+def planned(name: str, photos: int, seconds: float | None = None, weight: float = 0.02) -> PlannedPhase:
+    return PlannedPhase(name, name.capitalize(), "For a test.", photos, ("scan",), seconds, "ready", None, weight)
 
 
 class Clock:
@@ -29,9 +29,17 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     return clock
 
 
-def meter(clock: Clock | None = None, photos: int = 100, later: float | None = None) -> Meter:
+def meter(
+    clock: Clock | None = None,
+    photos: int = 100,
+    sweep: float | None = None,
+    later: float | None = None,
+    weight: float = 0.02,
+) -> Meter:
+    """A run over photos: "look" reads and decodes each, "conclude" draws its conclusions from all of them."""
     made = Meter(started=clock.now if clock else 0.0)
-    made.begin(1, Plan((planned("look", photos), planned("conclude", photos, later))), ["look"], photos)
+    plan = Plan((planned("look", photos, sweep), planned("conclude", photos, later, weight)))
+    made.begin(1, plan, ["look"], photos)
     return made
 
 
@@ -42,6 +50,9 @@ def test_before_the_plan_is_known_there_is_nothing_to_be_a_part_of() -> None:
 
 def test_the_rate_is_photos_a_second_of_late(clock: Clock) -> None:
     made = meter(clock)
+    clock.now += 60
+    made.photo_settled(10)
+    assert made.now().rate is None, "how long the first took to start says nothing of the rate"
     clock.now += 10
     made.photo_settled(20)
     assert made.now().rate == pytest.approx(2.0)
@@ -54,17 +65,34 @@ def test_the_rate_is_photos_a_second_of_late(clock: Clock) -> None:
 
 
 def test_the_time_left_is_that_of_the_whole_run(clock: Clock) -> None:
-    made = meter(clock, later=30.0)
+    made = meter(clock, weight=0.5)
     assert made.now().seconds_left is None, "before anything was done nobody knows"
+    made.photo_settled(0)
     clock.now += 10
     made.photo_settled(20)
-    assert made.now().seconds_left == pytest.approx(80 / 2 + 30)
+    assert made.now().seconds_left == pytest.approx((80 + 0.5 * 100) / 2)
     clock.now += 40
     made.photo_settled(80)
     made.line("conclude").done = 50
-    assert made.now().seconds_left == pytest.approx(15)
+    assert made.now().seconds_left == pytest.approx(0.5 * 50 / 2)
     made.line("conclude").finished = True
     assert made.now().seconds_left == pytest.approx(0)
+
+
+def test_what_earlier_runs_measured_tells_the_time_left_at_once_and_follows_the_rate_of_late(clock: Clock) -> None:
+    made = meter(clock, sweep=50.0, later=30.0)
+    assert made.now().seconds_left == pytest.approx(50 + 30)
+    made.photo_settled(0)
+    clock.now += 10
+    made.photo_settled(10)
+    assert made.now().seconds_left == pytest.approx(2 * (50 + 30) - 10), "half as quick as then"
+
+
+def test_without_a_photo_to_read_the_time_left_is_what_the_conclusions_took_before(clock: Clock) -> None:
+    for later, left in ((None, None), (30.0, 30.0)):
+        made = Meter(started=clock.now)
+        made.begin(1, Plan((planned("conclude", 100, later),)), [], 0)
+        assert made.now().seconds_left == left
 
 
 def test_after_the_end_nothing_is_left(clock: Clock) -> None:
