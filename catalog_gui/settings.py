@@ -61,6 +61,8 @@ class Settings:
     duplicate_correlation: float = field(default=0.9, validator=_between(0.5, 1))
     burst_gap_seconds: float = field(default=1.0, validator=_between(0.1, 60))
     burst_metres: float = field(default=10.0, validator=_between(0, 1000))
+    compare_memory_mb: int = field(default=512, validator=_between(64, 65536))
+    """Megabytes of decoded pictures that the comparison keeps."""
     vanished_percent: float = field(default=5.0, validator=_between(0, 100))
     vanished_photos: int = field(default=10, validator=_between(0, 1000000))
 

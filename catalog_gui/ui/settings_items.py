@@ -182,6 +182,16 @@ GROUPS: Final = (
                 unit="%",
                 note="The last word: two photos whose small pictures agree less are never called duplicates.",
             ),
+            Item(
+                name="compare_memory_mb",
+                title="Memory for comparing photos",
+                kind="whole",
+                least=64,
+                most=65_536,
+                step=128,
+                unit="MB",
+                note="More keeps more photos at full size, and the next groups at hand.",
+            ),
         ),
     ),
     Group(
