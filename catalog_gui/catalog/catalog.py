@@ -1,5 +1,6 @@
 """One open catalog: reading on a snapshot, writing in short transactions, working alone."""
 
+import os
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -111,12 +112,18 @@ class Catalog:
         self._engine.dispose()
 
 
+def is_absent(file: Path) -> bool:
+    """Whether there is no catalog yet: no file, or one without content, as a full disk or a kill leaves it."""
+    # os.path says no where Path.exists() raises: a path that is too long
+    return not os.path.exists(file) or (os.path.isfile(file) and sqlite.is_empty(file))  # noqa: PTH110, PTH113
+
+
 def create_catalog(file: Path) -> Catalog:
     """Make an empty catalog.
 
     :raises CatalogError: the file is there already, or cannot be made.
     """
-    if file.exists():
+    if not is_absent(file):
         raise CatalogError(f"{file} is there already. Open it, or choose another name for the new catalog.")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -137,8 +144,10 @@ def open_catalog(file: Path, backup_folder: Path) -> Catalog:
 
     :raises CatalogError: there is none, it is newer than this program, or it is damaged.
     """
-    if not file.is_file():
+    if is_absent(file):
         raise CatalogError(f"There is no catalog at {file}. Make one with: catalog-gui init")
+    if not os.path.isfile(file):  # noqa: PTH113
+        raise CatalogError(f"{file} is a folder and no catalog. Name the file of a catalog, or one to be made in it.")
     engine = sqlite.engine_for(file)
     with sqlite.in_plain_words(), engine.connect() as connection:
         revision = _revision(connection, file)

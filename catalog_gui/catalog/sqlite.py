@@ -56,6 +56,15 @@ def _read_only(file: Path) -> sqlite3.Connection:
     return sqlite3.connect(address, uri=True, check_same_thread=False, isolation_level=None)
 
 
+def _looking(file: Path) -> sqlite3.Connection:
+    """A connection that reads.
+
+    Read only just where it must be: else a look at a write-protected catalog leaves write-protected -wal and -shm
+    files behind.
+    """
+    return sqlite3.connect(file, timeout=BUSY_SECONDS) if _writable(file) else _read_only(file)
+
+
 def _begin(connection: Connection) -> None:
     """With plain BEGIN two writers that both read first end in "database is locked", in spite of the waiting time."""
     connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
@@ -70,6 +79,17 @@ def prepare_new(file: Path) -> None:
         connection.close()
 
 
+def is_empty(file: Path) -> bool:
+    """Whether a file has no content, or is a database without tables: one that somebody has only begun to make."""
+    if file.stat().st_size == 0:
+        return True
+    try:
+        with closing(_looking(file)) as connection:
+            return connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone() is None
+    except sqlite3.DatabaseError:
+        return False
+
+
 def copy_file(source: Path, target: Path) -> None:
     """Copy a catalog as it is at one moment, through SQLite's own backup."""
     reader, writer = sqlite3.connect(source, timeout=BUSY_SECONDS), sqlite3.connect(target)
@@ -82,9 +102,8 @@ def copy_file(source: Path, target: Path) -> None:
 
 def is_sound(file: Path) -> bool:
     """Whether SQLite finds nothing wrong in a file."""
-    # read only where it must be: else a look at a write-protected catalog leaves write-protected -wal and -shm files behind
     try:
-        with closing(sqlite3.connect(file) if _writable(file) else _read_only(file)) as connection:
+        with closing(_looking(file)) as connection:
             return [row[0] for row in connection.execute("PRAGMA integrity_check")] == ["ok"]
     except sqlite3.DatabaseError:
         return False

@@ -9,7 +9,7 @@ from attrs import define
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
-from catalog_gui.catalog.catalog import Catalog, create_catalog, open_catalog
+from catalog_gui.catalog.catalog import Catalog, create_catalog, is_absent, open_catalog
 from catalog_gui.catalog.tables import Photo, Root
 from catalog_gui.catalog.types import to_stored
 from catalog_gui.engine import plan as planning
@@ -215,7 +215,7 @@ def open_keeper(file: Path, settings: Settings, create: bool = False) -> Keeper:
     :raises CatalogError: see open_catalog and create_catalog.
     """
     file = file.expanduser().absolute()
-    catalog = create_catalog(file) if create and not file.exists() else open_catalog(file, backup_folder(file))
+    catalog = create_catalog(file) if create and is_absent(file) else open_catalog(file, backup_folder(file))
     phases = load_phases(settings)
     catalog.ensure([table_of(table) for phase in phases for table in phase.tables])
     catalog.settle()

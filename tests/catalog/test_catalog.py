@@ -1,12 +1,14 @@
 """catalog.py: snapshots to read, transactions to write, one at a time alone, derived tables that follow their columns."""
 
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Column, ForeignKey, Integer, MetaData, String, Table, func, insert, inspect, select, text
 from sqlalchemy.exc import IntegrityError
 
+from catalog_gui.catalog import sqlite
 from catalog_gui.catalog.catalog import Catalog, create_catalog, open_catalog
 from catalog_gui.catalog.tables import Info, Operation, Photo, Root, Tally
 from catalog_gui.errors import CatalogError
@@ -60,6 +62,41 @@ def test_opening_none_says_how_to_make_one(tmp_path: Path) -> None:
     with pytest.raises(CatalogError, match=r"There is no catalog at .*nothing\.catalog.*init"):
         open_catalog(tmp_path / "nothing.catalog", tmp_path)
     assert not (tmp_path / "nothing.catalog").exists()
+
+
+def begun(file: Path) -> None:
+    """What a kill leaves when it comes before the tables."""
+    sqlite.prepare_new(file)
+
+
+@pytest.mark.parametrize("leave", [Path.touch, begun], ids=["an empty file", "no tables yet"])
+def test_what_a_full_disk_or_a_kill_left_half_made_is_no_obstacle(
+    file: Path, tmp_path: Path, leave: Callable[[Path], None]
+) -> None:
+    leave(file)
+    with pytest.raises(CatalogError, match="There is no catalog at"):
+        open_catalog(file, tmp_path)
+    create_catalog(file).close()
+    with pytest.raises(CatalogError, match="there already"):
+        create_catalog(file)
+    again = open_catalog(file, tmp_path)
+    assert roots(again) == 0
+    again.close()
+
+
+def test_a_folder_is_no_catalog(tmp_path: Path) -> None:
+    with pytest.raises(CatalogError, match="is a folder and no catalog"):
+        open_catalog(tmp_path, tmp_path)
+    with pytest.raises(CatalogError, match="there already"):
+        create_catalog(tmp_path)
+
+
+def test_a_path_that_no_disk_takes_is_told(tmp_path: Path) -> None:
+    longest = tmp_path.joinpath(*["x" * 200] * 30)
+    with pytest.raises(CatalogError, match="There is no catalog at"):
+        open_catalog(longest / "test.catalog", tmp_path)
+    with pytest.raises(CatalogError, match=r"cannot be (made|opened)"):
+        create_catalog(longest / "test.catalog")
 
 
 def test_a_snapshot_does_not_see_what_others_write(catalog: Catalog) -> None:
@@ -170,8 +207,6 @@ def test_a_catalog_can_be_read_from_a_write_protected_file(
     with catalog.write() as session:
         session.add(Root(path="/photos"))
     catalog.close()
-    from catalog_gui.catalog import sqlite
-
     monkeypatch.setattr(sqlite.os, "access", lambda path, mode: False)
     protected = open_catalog(file, tmp_path)
     assert roots(protected) == 1

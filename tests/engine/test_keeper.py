@@ -261,3 +261,11 @@ def test_photos_that_went_into_a_folder_added_later_keep_their_ids(keeper: Keepe
     }
     assert scan(keeper).unchanged == 14
     figures(keeper)
+
+
+def test_a_catalog_that_was_only_begun_is_made_where_one_is_asked_for(tmp_path: Path, home: Path) -> None:
+    file = tmp_path / "begun.catalog"
+    file.touch()
+    keeper = open_keeper(file, Settings(), create=True)
+    assert roots(keeper) == []
+    keeper.close()
