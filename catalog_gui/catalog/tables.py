@@ -207,13 +207,20 @@ class Rejected(Base):
 
 
 class Burst(Base):
-    """Frames of one camera in quick succession."""
+    """Frames of one camera in quick succession.
+
+    `best_id` is the suggestion, `chosen_id` the frame that a person prefers. One that a person has split off or
+    merged (`shaped_at`) keeps its frames whatever is found later.
+    """
 
     __tablename__ = "burst"
     __table_args__ = _NEVER_AGAIN
     id: Mapped[int] = mapped_column(_BIG_KEY, primary_key=True)
     best_id: Mapped[int] = mapped_column(ForeignKey("photo.id", ondelete="CASCADE"))
     reason: Mapped[str]
+    chosen_id: Mapped[int | None]
+    reviewed_at: Mapped[datetime | None]
+    shaped_at: Mapped[datetime | None]
 
 
 class BurstFrame(Base):
@@ -223,6 +230,65 @@ class BurstFrame(Base):
     photo_id: Mapped[int] = mapped_column(ForeignKey("photo.id", ondelete="CASCADE"), primary_key=True)
     burst_id: Mapped[int] = mapped_column(ForeignKey("burst.id", ondelete="CASCADE"), index=True)
     position: Mapped[int | None]
+
+
+class Decision(Base):
+    """What a person has said of a photo among its copies ("cluster") or in its burst ("burst"). Apply carries it out.
+
+    `sha256` are the bytes that it was said of: where the file holds others, it is asked again.
+    """
+
+    __tablename__ = "decision"
+    photo_id: Mapped[int] = mapped_column(ForeignKey("photo.id", ondelete="CASCADE"), primary_key=True)
+    about: Mapped[str] = mapped_column(String(10), primary_key=True)
+    group_id: Mapped[int]
+    choice: Mapped[str] = mapped_column(String(10))
+    sha256: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+    reason: Mapped[str]
+    operation_id: Mapped[int | None] = mapped_column(ForeignKey("operation.id"))
+    at: Mapped[datetime] = mapped_column(default=now)
+    __table_args__ = (Index("decision_group", "about", "group_id"),)
+
+
+class Step(Base):
+    """Something that a person did and can take back. `rows` are the rows as they were before, as JSON.
+
+    Of a step that was taken back they are the rows as they were after it, so that it can be done again; a later step
+    makes that impossible (`gone`).
+    """
+
+    __tablename__ = "step"
+    __table_args__ = _NEVER_AGAIN
+    id: Mapped[int] = mapped_column(_BIG_KEY, primary_key=True)
+    operation_id: Mapped[int] = mapped_column(ForeignKey("operation.id"))
+    kind: Mapped[str] = mapped_column(String(20))
+    label: Mapped[str]
+    rows: Mapped[str]
+    at: Mapped[datetime] = mapped_column(default=now)
+    undone_at: Mapped[datetime | None]
+    gone: Mapped[bool] = mapped_column(default=False)
+
+
+class TrashItem(Base):
+    """A file on its way to the trash or back: written down before it moves, so that a kill leaves no file unknown.
+
+    `main` is the photo itself, the others are what belongs to it (sidecars). `state`: going, trashed, returning,
+    restored, purging, purged.
+    """
+
+    __tablename__ = "trash_item"
+    id: Mapped[int] = mapped_column(_BIG_KEY, primary_key=True)
+    photo_id: Mapped[int] = mapped_column(ForeignKey("photo.id", ondelete="CASCADE"), index=True)
+    operation_id: Mapped[int] = mapped_column(ForeignKey("operation.id"), index=True)
+    main: Mapped[bool]
+    source: Mapped[str] = mapped_column(PathText)
+    target: Mapped[str] = mapped_column(PathText)
+    info: Mapped[str | None] = mapped_column(PathText)
+    bytes: Mapped[int]
+    state: Mapped[str] = mapped_column(String(10))
+    at: Mapped[datetime] = mapped_column(default=now)
+    ended_at: Mapped[datetime | None]
+    __table_args__ = (Index("trash_item_state", "state"), _NEVER_AGAIN)
 
 
 class Derived:

@@ -75,6 +75,23 @@ def test_made_at_once_and_made_by_migrations_is_the_same(catalog: Catalog, file:
             assert ("AUTOINCREMENT" in as_sql(migrated)[name]) is ("AUTOINCREMENT" in as_sql(made)[name]) is True
 
 
+def test_bursts_of_the_first_schema_keep_their_frames(tmp_path: Path) -> None:
+    engine = sqlite.engine_for(tmp_path / "migrated")
+    migrations.upgrade(engine, "0001")
+    with engine.connect() as connection, connection.begin():
+        for statement in (
+            "INSERT INTO root (id, path, added_at) VALUES (1, '/photos', '2026-01-01')",
+            "INSERT INTO photo (id, root_id, path, size, mtime_ns, added_at) VALUES (7, 1, 'a.jpg', 1, 1, '2026-01-01')",
+            "INSERT INTO burst (id, best_id, reason) VALUES (3, 7, 'sharpest')",
+            "INSERT INTO burst_frame (photo_id, burst_id, position) VALUES (7, 3, 0)",
+        ):
+            connection.execute(text(statement))
+    migrations.upgrade(engine)
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT photo_id, burst_id FROM burst_frame")).all() == [(7, 3)]
+        assert connection.execute(text("SELECT best_id, chosen_id FROM burst")).all() == [(7, None)]
+
+
 def script() -> ScriptDirectory:
     config = Config()
     config.set_main_option("script_location", str(FOLDER))
