@@ -92,7 +92,7 @@ def is_empty(file: Path) -> bool:
 
 def copy_file(source: Path, target: Path) -> None:
     """Copy a catalog as it is at one moment, through SQLite's own backup."""
-    reader, writer = sqlite3.connect(source, timeout=BUSY_SECONDS), sqlite3.connect(target)
+    reader, writer = _looking(source), sqlite3.connect(target)
     try:
         reader.backup(writer)
     finally:

@@ -115,19 +115,32 @@ def test_words_are_no_sound_catalog(file: Path) -> None:
     assert not sqlite.is_sound(file)
 
 
-def test_the_check_of_a_write_protected_catalog_leaves_no_files_beside_it(
-    catalog: Catalog, file: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def opened(catalog: Catalog, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What is opened from now on, of a catalog that is write-protected."""
     catalog.close()
-    opened: list[str] = []
+    places: list[str] = []
     connect = sqlite3.connect
 
     def noting(place: object, **options: object) -> sqlite3.Connection:
-        opened.append(str(place))
+        places.append(str(place))
         return connect(place, **options)  # type: ignore[call-overload, no-any-return]
 
     monkeypatch.setattr("catalog_gui.catalog.sqlite.os.access", lambda *asked: False)
     monkeypatch.setattr("catalog_gui.catalog.sqlite.sqlite3.connect", noting)
+    return places
+
+
+def test_the_check_of_a_write_protected_catalog_leaves_no_files_beside_it(file: Path, opened: list[str]) -> None:
     assert sqlite.is_sound(file)
     assert len(opened) == 1
     assert opened[0].endswith("immutable=1")
+
+
+def test_a_write_protected_catalog_is_copied_without_files_beside_it(
+    file: Path, opened: list[str], tmp_path: Path
+) -> None:
+    sqlite.copy_file(file, tmp_path / "copy")
+    assert opened[0].endswith("immutable=1")
+    assert opened[1:] == [str(tmp_path / "copy")]
+    assert (tmp_path / "copy").stat().st_size == file.stat().st_size
