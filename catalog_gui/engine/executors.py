@@ -4,17 +4,35 @@ import os
 import signal
 import warnings
 from collections.abc import Callable
-from concurrent.futures import Executor, Future
+from concurrent.futures import BrokenExecutor, Executor, Future, InvalidStateError
+from contextlib import suppress
+from functools import partial
 from multiprocessing import get_context
 from typing import Any, Final
 
+from catalog_gui.errors import CatalogError
 from catalog_gui.tasks import Within
 
 ONE_THREAD: Final = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
-class Died(Exception):
-    """A worker process ended in the middle of its task."""
+MOST_POOLS: Final = 5
+"""So often in a row, without a result between, all workers may end and be started again."""
+
+
+class Died(CatalogError):
+    """A worker process ended in the middle of its task; as a sentence for those that can do nothing about it."""
+
+    def __init__(self, said: str = "") -> None:
+        super().__init__(
+            "A process that worked on the photos was ended from outside, perhaps for want of memory."
+            " What was done so far is kept; start again."
+        )
+        self.said = said
+
+
+class AllDied(Died):
+    """All workers ended at once, and this task with them; perhaps it was never begun."""
 
 
 class TookTooLong(Exception):
@@ -40,23 +58,75 @@ class Processes(Executor):
     def __init__(self, workers: int, memory_mb: int, low_priority: bool) -> None:
         from pebble import ProcessPool
 
+        self.workers = workers
         for name in ONE_THREAD:  # spawned workers inherit this; a pool of threads in each would fight for the cores
             os.environ.setdefault(name, "1")
-        self._pool: Any = ProcessPool(
+        self._new_pool = partial(
+            ProcessPool,
             max_workers=workers,
             context=get_context("spawn"),
             initializer=_begin_worker,
             initargs=(memory_mb, low_priority),
         )
-        self.workers = workers
+        self._pool: Any = self._new_pool()
+        self._pools_lost = 0
+        self._waiting: set[Future[Any]] = set()
+        self._ended = False
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        """Queue a task; one that is Within a time is ended when it takes longer."""
+        """Queue a task; one that is Within a time is ended when it takes longer.
+
+        :raises CatalogError: the workers end again and again as soon as they are started.
+        """
         seconds = fn.seconds if isinstance(fn, Within) else None
-        inner = self._pool.schedule(fn, args=args, kwargs=kwargs, timeout=seconds)
+        try:
+            inner = self._pool.schedule(fn, args=args, kwargs=kwargs, timeout=seconds)
+        except RuntimeError:  # pebble gives up its pool when a worker ends that was at nothing, or all end together
+            if self._ended:
+                raise
+            self._start_anew()
+            inner = self._pool.schedule(fn, args=args, kwargs=kwargs, timeout=seconds)
         outer: Future[Any] = Future()
-        inner.add_done_callback(lambda done: _hand_over(done, outer))
+        self._waiting.add(outer)
+        inner.add_done_callback(lambda done: self._hand_over(done, outer))
         return outer
+
+    def _start_anew(self) -> None:
+        """Replace a pool that takes nothing more."""
+        self._pools_lost += 1
+        if self._pools_lost > MOST_POOLS:
+            raise CatalogError(
+                "The processes that work on the photos are ended from outside as soon as they start, perhaps for want"
+                " of memory. What was done so far is kept; close other programs or choose fewer workers."
+            )
+        self._pool.stop()
+        self._pool.join()
+        for outer in list(self._waiting):  # what was on its way when the pool broke comes back no more
+            _fail(outer, AllDied())
+        self._waiting.clear()
+        self._pool = self._new_pool()
+
+    def _hand_over(self, done: Future[Any], outer: Future[Any]) -> None:
+        """Translate pebble's way of telling into ours."""
+        from pebble import ProcessExpired
+
+        self._waiting.discard(outer)
+        if done.cancelled():
+            outer.cancel()
+            return
+        error = done.exception()
+        if error is None:
+            self._pools_lost = 0
+            with suppress(InvalidStateError):
+                outer.set_result(done.result())
+        elif isinstance(error, BrokenExecutor):
+            _fail(outer, AllDied(str(error)))
+        elif isinstance(error, ProcessExpired):
+            _fail(outer, Died(str(error)))
+        elif isinstance(error, TimeoutError):
+            _fail(outer, TookTooLong(str(error)))
+        else:
+            _fail(outer, error)
 
     def warm_up(self) -> None:
         """Let every worker load its libraries while something else is going on."""
@@ -72,6 +142,7 @@ class Processes(Executor):
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """End the workers; tasks under way are dropped where futures are to be cancelled."""
+        self._ended = True
         if cancel_futures:
             self._pool.stop()
         else:
@@ -80,22 +151,9 @@ class Processes(Executor):
             self._pool.join()
 
 
-def _hand_over(done: Future[Any], outer: Future[Any]) -> None:
-    """Translate pebble's way of telling into ours."""
-    from pebble import ProcessExpired
-
-    if done.cancelled():
-        outer.cancel()
-        return
-    error = done.exception()
-    if error is None:
-        outer.set_result(done.result())
-    elif isinstance(error, ProcessExpired):
-        outer.set_exception(Died(str(error)))
-    elif isinstance(error, TimeoutError):
-        outer.set_exception(TookTooLong(str(error)))
-    else:
-        outer.set_exception(error)
+def _fail(future: Future[Any], error: BaseException) -> None:
+    with suppress(InvalidStateError):
+        future.set_exception(error)
 
 
 def _begin_worker(memory_mb: int, low_priority: bool) -> None:

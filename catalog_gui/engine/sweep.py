@@ -94,13 +94,18 @@ def _outcome(phase: str, compute: Compute, source: PhotoSource) -> Outcome:
     except MemoryError:
         result = _too_large()
     except Exception as error:  # a fault of ours or a decoder's, with this photo: told as its problem, the rest goes on
-        result = Failure("other", f"Something unexpected happened with this photo: {type(error).__name__}: {error}")
+        result = unexpected(error)
     spent = time.perf_counter() - start - (sum(source.timings.values()) - shared)
     return Outcome(phase, result, spent)
 
 
 def _unread(task: Task, failure: Failure) -> Seen:
     return Seen(task.photo, None, 0, 0, tuple(Outcome(name, failure, 0.0) for name in task.phases), {})
+
+
+def unexpected(error: Exception) -> Failure:
+    """What is said of a photo with which a fault of the program or of a decoder came up."""
+    return Failure("other", f"Something unexpected happened with this photo: {type(error).__name__}: {error}")
 
 
 def _too_large() -> Failure:

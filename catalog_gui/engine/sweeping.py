@@ -12,11 +12,11 @@ from attrs import define, evolve, field
 from sqlalchemy import select
 
 from catalog_gui.catalog.tables import Photo, Root
-from catalog_gui.engine.executors import Died, TookTooLong
+from catalog_gui.engine.executors import AllDied, Died, TookTooLong
 from catalog_gui.engine.plan import EVERY_GAP, Scope, available_roots, to_do, within_reach
 from catalog_gui.engine.progress import Meter
 from catalog_gui.engine.saving import save
-from catalog_gui.engine.sweep import Failure, Outcome, Seen, Task, examine
+from catalog_gui.engine.sweep import Failure, Outcome, Seen, Task, examine, unexpected
 from catalog_gui.media.source import Limits
 from catalog_gui.phases.base import Bench, Phase
 from catalog_gui.tasks import Within
@@ -32,6 +32,7 @@ AGAIN_KINDS: Final = frozenset({"unreadable", "other"})
 """What is tried again within the same run: a network drive that stumbles, a decoder short of memory."""
 
 AGAIN_PAUSES: Final = (0.5, 1.5)
+REPLACED: Final = "A worker was lost and has been replaced; its photos are tried one by one."
 
 
 @define
@@ -126,18 +127,24 @@ class Sweep:
         chunk = self._running.pop(future)
         try:
             results = future.result()
+        except AllDied:  # nothing is known against these photos
+            self._alone += chunk
+            self.meter.notice = REPLACED
         except Died:
+            self.meter.notice = REPLACED
             self._lost(chunk, Failure("crashed", "This photo made its decoder crash. Try another copy of it."))
         except TookTooLong:
+            self.meter.notice = REPLACED
             seconds = self.bench.settings.photo_seconds
             self._lost(chunk, Failure("timeout", f"This photo was not finished within {seconds:g} seconds."))
+        except Exception as error:  # a fault of ours, with one of these photos: it costs that one and not the run
+            self._lost(chunk, unexpected(error))
         else:
             for task, seen in zip(chunk, results, strict=True):
                 self._arrived(task, seen)
 
     def _lost(self, chunk: tuple[Task, ...], failure: Failure) -> None:
-        """A worker is gone: its photos are tried one by one, and the one that does it again has failed."""
-        self.meter.notice = "A worker was lost and has been replaced; its photos are tried one by one."
+        """Nothing came back of these photos: they are tried one by one, and the one that does it again has failed."""
         if len(chunk) > 1:
             self._alone += chunk
             return

@@ -4,6 +4,7 @@ import os
 import signal
 import threading
 from collections.abc import Iterator
+from concurrent.futures import Future
 from pathlib import Path
 
 import psutil
@@ -11,10 +12,21 @@ import pytest
 from attrs import evolve, validators
 from keeping import add, figures, problem, states, with_phases
 
-from catalog_gui.engine.executors import Died, Inline, Processes, TookTooLong, Within, worker_count
+from catalog_gui.engine import executors
+from catalog_gui.engine.executors import (
+    MOST_POOLS,
+    AllDied,
+    Died,
+    Inline,
+    Processes,
+    TookTooLong,
+    Within,
+    worker_count,
+)
 from catalog_gui.engine.keeper import Keeper
 from catalog_gui.engine.progress import Progress
 from catalog_gui.engine.runner import Rebuild
+from catalog_gui.errors import CatalogError
 from engine.fakes import Shape, moody, named, per_photo, values
 
 
@@ -80,6 +92,48 @@ def test_a_task_over_its_time_is_ended_and_its_worker_replaced(processes: Proces
     with pytest.raises(TookTooLong):
         processes.submit(Within(0.05, never)).result()
     assert processes.submit(Within(60, add_up), 1, 2).result() == 3
+
+
+def break_pool(processes: Processes) -> None:
+    """End a worker that is at nothing: pebble then gives up the whole pool."""
+    psutil.Process(processes.submit(where).result()[0]).kill()
+    processes._pool._pool_manager_loop.join()
+
+
+def test_when_the_whole_pool_is_lost_a_new_one_goes_on(processes: Processes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(executors, "MOST_POOLS", 1)
+    for _ in range(3):  # with results between them no number is too many
+        break_pool(processes)
+        assert processes.submit(add_up, 1, 2).result() == 3
+
+
+def test_what_was_on_its_way_when_the_pool_was_lost_is_told(processes: Processes) -> None:
+    break_pool(processes)
+    waiting: Future[int] = Future()
+    processes._waiting.add(waiting)
+    assert processes.submit(add_up, 1, 2).result() == 3
+    assert isinstance(waiting.exception(timeout=0), AllDied)
+
+
+def test_workers_that_end_as_soon_as_they_start_are_told_in_a_sentence(
+    processes: Processes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    break_pool(processes)
+    monkeypatch.setattr(processes, "_pools_lost", MOST_POOLS)
+    with pytest.raises(CatalogError, match=r"ended from outside.*What was done so far is kept"):
+        processes.submit(add_up, 1, 2)
+    monkeypatch.setattr(processes, "_pools_lost", 0)
+    assert processes.submit(add_up, 1, 2).result() == 3
+
+
+def test_an_executor_that_was_shut_down_starts_no_new_workers() -> None:
+    executor = Processes(1, memory_mb=2048, low_priority=False)
+    executor.submit(where).result()
+    executor.shutdown(cancel_futures=True)
+    before = executor.processes()
+    with pytest.raises(RuntimeError):
+        executor.submit(where)
+    assert executor.processes() == before
 
 
 @pytest.mark.skipif(os.name != "posix", reason="memory is bounded by the system there")

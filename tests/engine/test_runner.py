@@ -12,8 +12,8 @@ from keeping import add, figures, problem, rebuild, run, scan, states, with_phas
 from sqlalchemy import select
 
 from catalog_gui.catalog.tables import Operation, Rate, Run, RunPhase
-from catalog_gui.engine import sweeping
-from catalog_gui.engine.executors import Inline
+from catalog_gui.engine import sweep, sweeping
+from catalog_gui.engine.executors import AllDied, Inline
 from catalog_gui.engine.keeper import Keeper
 from catalog_gui.engine.plan import Scope
 from catalog_gui.engine.progress import Progress
@@ -556,6 +556,54 @@ def test_results_are_saved_while_the_run_goes_on(small: Keeper, photos: Path, mo
     seen = [len(values(small)) for _ in Rebuild(small.bench, small.phases).run()]
     assert any(0 < saved < 16 for saved in seen)
     assert seen == sorted(seen)
+
+
+class Lossy(Inline):
+    """Loses all its workers with the first few tasks."""
+
+    def __init__(self, lost: int) -> None:
+        self.lost = lost
+
+    def submit(self, *args: Any, **kwargs: Any) -> Any:
+        from concurrent.futures import Future
+
+        if self.lost == 0:
+            return super().submit(*args, **kwargs)
+        self.lost -= 1
+        future: Future[Any] = Future()
+        future.set_exception(AllDied())
+        return future
+
+
+def test_photos_whose_workers_were_all_killed_are_read_by_the_next_ones(small: Keeper, photos: Path) -> None:
+    album(photos, 20)
+    add(small, photos)
+    steps = list(Rebuild(evolve(small.bench, executor=Lossy(7)), small.phases).run())
+    assert done(steps[-1]) == dict.fromkeys(("length", "shape", "sum"), (20, 20, 0, 0))
+    assert any("replaced" in (step.notice or "") for step in steps)
+    figures(small)
+
+
+@pytest.mark.parametrize("error", [UnicodeError("odd name"), OSError(36, "File name too long"), AssertionError()])
+def test_whatever_comes_out_of_a_chunk_costs_one_photo_and_not_the_run(
+    small: Keeper, photos: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    named(photos, *(f"a{number}" for number in range(30)), "odd")
+    add(small, photos)
+    sidecars = sweep._sidecars
+
+    def stumble(path: Path) -> tuple[Path, ...]:
+        if path.name == "odd.jpg":
+            raise error
+        return sidecars(path)
+
+    monkeypatch.setattr(sweep, "_sidecars", stumble)
+    last = rebuild(small)
+    assert [(each.done, each.failed) for each in last.phases] == [(30, 1), (30, 1), (30, 0)]
+    found = problem(small, "length", "odd.jpg")
+    assert found is not None
+    assert (found.kind, type(error).__name__ in found.message) == ("other", True)
+    figures(small)
 
 
 class Lazy(Inline):
