@@ -1,6 +1,5 @@
 """Writes what the sweep found: results, problems, checksums and the gauges' figures, all in one transaction."""
 
-import errno
 from collections import Counter
 from collections.abc import Collection, Sequence
 from typing import Any
@@ -18,10 +17,11 @@ from catalog_gui.phases.base import Bench, Made, Phase
 
 @frozen
 class Saved:
-    """How many photos each phase has finished and failed in one batch."""
+    """How many photos each phase has finished and failed in one batch, and why the run cannot go on if it cannot."""
 
     done: Counter[str]
     failed: Counter[str]
+    stopped: CatalogError | None = None
 
 
 def save(bench: Bench, phases: Sequence[Phase], everything: Sequence[Phase], seen: Sequence[Seen]) -> Saved:
@@ -29,32 +29,37 @@ def save(bench: Bench, phases: Sequence[Phase], everything: Sequence[Phase], see
 
     :param phases: the phases of the sweep.
     :param everything: all phases, for those that build on these.
-    :raises CatalogError: the disk is full, or the catalog cannot be written; then nothing of the batch is kept.
+    A phase that cannot write its files (`stopped` says why) keeps nothing of this batch, the others keep theirs.
+    :raises CatalogError: the catalog cannot be written; then nothing of the batch is kept.
     """
     made, failed = _sort(seen)
     ids = sorted({each.photo for each in seen})
-    try:
-        with bench.catalog.write() as session, bench.counts.changing(session, ids):
-            _keep_contents(session, seen)
-            for phase in phases:
-                if results := made.get(phase.name):
-                    _make_dependents_stale(session, phase, everything, results)
-                    assert phase.save is not None
-                    phase.save(session, bench, results)
-            _forget_problems(session, made)
-            _keep_problems(session, phases, failed)
-    except OSError as error:
-        raise CatalogError(_disk_words(error)) from error
+    stopped = None
+    with bench.catalog.write() as session, bench.counts.changing(session, ids):
+        _keep_contents(session, seen)
+        for phase in phases:
+            if results := made.get(phase.name):
+                try:
+                    with session.begin_nested():
+                        _save_one(session, bench, phase, everything, results)
+                except CatalogError as error:
+                    stopped = error
+                    del made[phase.name]
+        _forget_problems(session, made)
+        _keep_problems(session, phases, failed)
     return Saved(
         Counter({name: len(results) for name, results in made.items()}),
         Counter(name for name, *_ in failed),
+        stopped,
     )
 
 
-def _disk_words(error: OSError) -> str:
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return "The disk of the thumbnails is full. What was done so far is kept; make room and start again."
-    return f"The thumbnails cannot be written ({error.strerror}). What was done so far is kept; check that disk."
+def _save_one(
+    session: Session, bench: Bench, phase: Phase, everything: Sequence[Phase], results: Sequence[Made]
+) -> None:
+    _make_dependents_stale(session, phase, everything, results)
+    assert phase.save is not None
+    phase.save(session, bench, results)
 
 
 def _sort(seen: Sequence[Seen]) -> tuple[dict[str, list[Made]], list[tuple[str, int, int | None, Failure]]]:

@@ -199,6 +199,8 @@ class Sweep:
             )
         retried = {photo for photo, _ in again}
         self.meter.photo_settled(sum(1 for seen in batch if seen.photo not in retried))
+        if saved.stopped:
+            raise saved.stopped
 
     def tasks(self) -> Iterator[Task]:
         """Photos by id, each with the phases that wait for it; read page by page, so that memory does not grow."""

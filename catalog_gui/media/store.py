@@ -4,6 +4,7 @@ Layout: ``82/12345.jpg`` for photo 12345, 82 being how the MD5 of "12345" begins
 ``82/12345-preview.jpg``; ``catalog.json`` names the catalog; ``incoming/`` holds what is being written.
 """
 
+import errno
 import hashlib
 import json
 import os
@@ -210,7 +211,7 @@ class ThumbnailStore:
                 temporary.unlink(missing_ok=True)
                 raise
         except OSError as error:
-            raise CatalogError(f"The thumbnail {path} cannot be written: {_reason(error)}.") from error
+            raise CatalogError(_disk_words(path, error)) from error
 
     def _refuse_links(self, folder: Path) -> None:
         """A linked folder would let a write or a deletion land outside the store."""
@@ -230,6 +231,12 @@ def _sorted(folder: Path | os.DirEntry[str]) -> list[os.DirEntry[str]]:
             return sorted(entries, key=lambda entry: entry.name)
     except OSError:
         return []
+
+
+def _disk_words(path: Path, error: OSError) -> str:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return "The disk of the thumbnails is full. What was done so far is kept; make room and start again."
+    return f"The thumbnail {path} cannot be written: {_reason(error)}. What was done so far is kept."
 
 
 def _reason(error: OSError) -> str:

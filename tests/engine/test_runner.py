@@ -629,19 +629,28 @@ def test_a_run_gives_a_sign_of_life_while_it_waits(
     assert values(small) == {}
 
 
-def test_a_full_disk_ends_the_run_with_a_sentence(small: Keeper, photos: Path) -> None:
+def test_a_full_disk_of_thumbnails_ends_the_run_with_a_sentence_and_costs_nothing_else(
+    keeper: Keeper, photos: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     album(photos, 3)
-    add(small, photos)
+    add(keeper, photos)
 
     def full(*_: Any) -> None:
         raise OSError(28, "No space left on device")
 
-    broken = [evolve(phase, save=full) if phase.name == "shape" else phase for phase in small.phases]
-    with pytest.raises(CatalogError, match=r"full.*What was done so far is kept"):
-        list(Rebuild(small.bench, broken).run())
-    assert values(small) == {}, "nothing of the batch is half kept"
-    assert runs(small) == [("failed", True)]
-    assert done(rebuild(small))["length"] == (3, 3, 0, 0)
+    with monkeypatch.context() as broken:
+        broken.setattr(Path, "replace", full)
+        with pytest.raises(CatalogError, match=r"full.*What was done so far is kept"):
+            rebuild(keeper)
+    assert runs(keeper) == [("failed", True)]
+    for name, state in {"analyze": "done", "hashes": "done", "quality": "done", "thumbnails": "missing"}.items():
+        assert set(states(keeper, name).values()) == {state}
+    with keeper.catalog.read() as session:
+        made = dict(session.execute(select(RunPhase.phase, RunPhase.done)).all())
+    assert (made["analyze"], made["thumbnails"]) == (3, 0)
+    last = done(rebuild(keeper))
+    assert (last["analyze"], last["thumbnails"]) == ((0, 0, 0, 0), (3, 3, 0, 0))
+    figures(keeper)
 
 
 def test_while_one_runs_another_is_told_so(small: Keeper, photos: Path) -> None:

@@ -1,11 +1,14 @@
 """saving.py: a batch is kept whole or not at all, with problems, contents and figures in the same transaction."""
 
+import sqlite3
+from collections import Counter
 from typing import Any
 
 import pytest
 from attrs import evolve
 from keeping import figures, problem, states, with_phases
-from sqlalchemy import select
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
 
 from catalog_gui.catalog.tables import Photo, Problem, Root
 from catalog_gui.catalog.types import fingerprint
@@ -13,6 +16,7 @@ from catalog_gui.engine.keeper import Keeper
 from catalog_gui.engine.saving import Saved, save
 from catalog_gui.engine.sweep import Failure, Outcome, Seen
 from catalog_gui.errors import CatalogError
+from catalog_gui.phases.base import Phase
 from engine.fakes import Length, Shape, Sum, two_and_a_whole, values
 from engine.test_coverage import put, sha
 
@@ -107,26 +111,35 @@ def test_what_was_never_read_fails_all_the_same(small: Keeper) -> None:
     figures(small)
 
 
-@pytest.mark.parametrize(
-    ("error", "words"),
-    [
-        (OSError(28, "No space left on device"), r"full.*make room"),
-        (OSError(122, "Disk quota exceeded"), r"full.*make room"),
-        (OSError(5, "Input/output error"), r"cannot be written \(Input/output error\).*check that disk"),
-        (CatalogError("The store says no."), "The store says no"),
-    ],
-)
-def test_when_the_disk_of_the_thumbnails_fails_nothing_is_half_kept(
-    small: Keeper, error: Exception, words: str
-) -> None:
-    keep(small, seen(3, length=LATE))
+def stopping(keeper: Keeper, name: str, error: Exception) -> list[Phase]:
+    """The phases of a keeper, one of which makes something of its table and then cannot write its files."""
 
-    def stumble(*_: Any) -> None:
+    def stumble(session: Session, *_: Any) -> None:
+        session.execute(insert(Shape).values(photo_id=1, version="1", stamp=1, value=1))
         raise error
 
-    phases = [evolve(phase, save=stumble) if phase.name == "shape" else phase for phase in small.phases]
+    return [evolve(phase, save=stumble) if phase.name == name else phase for phase in keeper.phases]
+
+
+def test_a_phase_that_cannot_write_its_files_keeps_nothing_and_the_others_keep_theirs(small: Keeper) -> None:
+    keep(small, seen(1, shape=LATE), seen(3, length=LATE))
+    full = CatalogError("The disk of the thumbnails is full.")
+    phases = stopping(small, "shape", full)
     batch = [seen(1, length=5, shape=6), seen(3, length=7, shape=LATE)]
-    with pytest.raises(CatalogError, match=words):
+    saved = save(small.bench, [phase for phase in phases if phase.compute], phases, batch)
+    assert saved == Saved(Counter(length=2), Counter(shape=1), full)
+    assert values(small) == {"1.jpg": 5, "3.jpg": 7}
+    assert values(small, Shape) == {}
+    assert problem(small, "shape", "1.jpg") is not None, "it was not made, so its problem is not forgotten"
+    assert problem(small, "length", "3.jpg") is None
+    figures(small)
+
+
+def test_when_the_catalog_fails_nothing_is_half_kept(small: Keeper) -> None:
+    keep(small, seen(3, length=LATE))
+    phases = stopping(small, "shape", sqlite3.OperationalError("database or disk is full"))
+    batch = [seen(1, length=5, shape=6), seen(3, length=7, shape=LATE)]
+    with pytest.raises(CatalogError, match="disk of the catalog is full"):
         save(small.bench, [phase for phase in phases if phase.compute], phases, batch)
     assert values(small) == {}
     with small.catalog.read() as session:

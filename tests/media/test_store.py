@@ -77,7 +77,7 @@ def test_a_full_disk_leaves_the_old_one(store: ThumbnailStore, monkeypatch: pyte
 
     with monkeypatch.context() as patch:
         patch.setattr(Path, moment, full)
-        with pytest.raises(CatalogError, match="No space left") as caught:
+        with pytest.raises(CatalogError, match="disk of the thumbnails is full") as caught:
             store.write(1, b"new")
     assert isinstance(caught.value.__cause__, OSError)
     assert caught.value.__cause__.errno == 28
@@ -184,6 +184,27 @@ def test_files_and_stats(store: ThumbnailStore) -> None:
     assert (stats.files, stats.bytes, stats.previews, stats.preview_bytes) == (4, 18, 1, 7)
     assert stats.shards == len({shard_of(3), shard_of(12345), shard_of(77), other.name})
     assert stats.directory == store.directory
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (OSError(28, "No space left on device"), r"^The disk of the thumbnails is full.*make room"),
+        (OSError(122, "Disk quota exceeded"), r"^The disk of the thumbnails is full.*make room"),
+        (OSError(5, "Input/output error"), r"1\.jpg cannot be written: Input/output error\."),
+    ],
+)
+def test_a_disk_that_takes_nothing_is_told(
+    store: ThumbnailStore, monkeypatch: pytest.MonkeyPatch, error: OSError, words: str
+) -> None:
+    def refuse(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    with pytest.raises(CatalogError, match=words):
+        store.write(1, b"jpeg")
+    assert list(store.files()) == []
+    assert list((store.directory / "incoming").iterdir()) == []
 
 
 def test_volatile_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
