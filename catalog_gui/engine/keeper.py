@@ -4,14 +4,15 @@ import os
 import socket
 from collections.abc import Collection, Generator, Iterator
 from pathlib import Path
+from typing import Final
 
 from attrs import define
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from catalog_gui.catalog.catalog import Catalog, create_catalog, is_absent, open_catalog
-from catalog_gui.catalog.tables import Photo, Root
-from catalog_gui.catalog.types import to_stored
+from catalog_gui.catalog.tables import Info, Photo, Root
+from catalog_gui.catalog.types import from_stored, to_stored
 from catalog_gui.engine import plan as planning
 from catalog_gui.engine.coverage import Gauge, Tallies, gauges
 from catalog_gui.engine.executors import Inline
@@ -24,6 +25,9 @@ from catalog_gui.phases import load_phases
 from catalog_gui.phases.base import Bench, Phase, present, table_of
 from catalog_gui.phases.scan import Looking, RootResult, ScanReport, scan
 from catalog_gui.settings import DIRS, Settings, remember_catalog
+
+STORE: Final = "store"
+"""The fact of a catalog where its thumbnails lay last, and below it where their drive was mounted."""
 
 
 @define
@@ -66,8 +70,7 @@ class Keeper:
         low_priority: bool = False,
     ) -> Generator[Progress, None, None]:
         """Run it; see engine.runner.Rebuild."""
-        self._refuse_photos_in_store()
-        self.store.claim(self.catalog.uid)
+        self.claim_store()
         return rebuild(
             self.bench,
             self.phases,
@@ -78,6 +81,27 @@ class Keeper:
             skip=skip,
             scope=scope,
         )
+
+    def claim_store(self) -> None:
+        """Make the folder of thumbnails this catalog's own: to be called before anything is written there.
+
+        :raises CatalogError: it holds photos, is another's, cannot be written, or lay on a drive that is away.
+        """
+        self._refuse_photos_in_store()
+        with self.catalog.read() as session:
+            noted = session.scalar(select(Info.value).where(Info.key == STORE)) or ""
+        place, _, drive = from_stored(noted).partition("\n")
+        known = place == str(self.store.directory)
+        if known and drive and not os.path.ismount(drive) and self.store.owner() is None:  # noqa: PTH
+            raise CatalogError(
+                f"The thumbnails lay in {place} on a drive that was at {drive} and is away now, so none were made anew."
+                " Plug it in, or choose another folder for thumbnails in the settings."
+            )
+        self.store.claim(self.catalog.uid, known)
+        now = to_stored(f"{self.store.directory}\n{_drive_of(self.store.directory)}")
+        if now != noted:
+            with self.catalog.write() as session:
+                session.merge(Info(key=STORE, value=now))
 
     def _refuse_photos_in_store(self) -> None:
         """An original named as thumbnails are (82/12345.jpg) would be written over."""
@@ -132,6 +156,13 @@ class Keeper:
     def close(self) -> None:
         """Let go of the catalog."""
         self.catalog.close()
+
+
+def _drive_of(folder: Path) -> str:
+    """Where the drive of a folder is mounted; nothing where that is the system's own, which is never away."""
+    real = Path(os.path.realpath(folder))
+    mount = next(each for each in (real, *real.parents) if os.path.ismount(each) or each == each.parent)  # noqa: PTH
+    return "" if mount == mount.parent else str(mount)
 
 
 def _with_roots(report: ScanReport, covered: list[RootResult]) -> ScanReport:

@@ -100,10 +100,11 @@ class ThumbnailStore:
                 " catalog's, or choose another folder in the settings."
             ) from error
 
-    def claim(self, uid: str) -> None:
+    def claim(self, uid: str, known: bool = False) -> None:
         """Make the store this catalog's own; claiming it again changes nothing.
 
-        :raises CatalogError: if it belongs to another catalog or cannot be written.
+        :param known: this catalog has had its thumbnails here before, so what lies here unnamed is its own.
+        :raises CatalogError: if it belongs to another catalog, holds files that could be photos, or cannot be written.
         """
         owner = self.owner()
         if owner == uid:
@@ -111,6 +112,11 @@ class ThumbnailStore:
         if owner is not None:
             raise CatalogError(
                 f"The thumbnails in {self.directory} belong to another catalog. Choose another folder in the settings."
+            )
+        if not known and (stranger := next(self.files(), None)):
+            raise CatalogError(
+                f"{self.directory} holds files that are named as thumbnails are, such as {stranger.name}, and nothing"
+                " says whose they are: they could be photos. Choose an empty folder for thumbnails in the settings."
             )
         self._replace(self.directory / _OWNER, json.dumps({"catalog": uid}).encode())
 

@@ -1,6 +1,7 @@
 """keeper.py: one open catalog; which folders it covers, where its thumbnails lie, that it is remembered."""
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -269,3 +270,53 @@ def test_a_catalog_that_was_only_begun_is_made_where_one_is_asked_for(tmp_path: 
     keeper = open_keeper(file, Settings(), create=True)
     assert roots(keeper) == []
     keeper.close()
+
+
+def mounted(monkeypatch: pytest.MonkeyPatch, *drives: Path) -> None:
+    """Let these folders, and the system's own, be where drives are mounted."""
+    monkeypatch.setattr(os.path, "ismount", lambda path: Path(path) in drives or Path(path) == Path(path).parent)
+
+
+def test_thumbnails_of_a_drive_that_is_away_are_not_made_anew_below_it(
+    keeper: Keeper, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drive = tmp_path / "drive"
+    keeper = evolve(keeper, store=ThumbnailStore(drive / "small"))
+    mounted(monkeypatch, drive)
+    keeper.claim_store()
+    shutil.rmtree(drive / "small")
+    keeper.claim_store()
+    assert keeper.store.owner() == keeper.catalog.uid, "a store that was deleted is made again"
+    shutil.rmtree(drive / "small")
+    mounted(monkeypatch)
+    with pytest.raises(CatalogError, match=r"on a drive that was at .*drive and is away now"):
+        keeper.claim_store()
+    assert list(drive.iterdir()) == []
+    elsewhere = evolve(keeper, store=ThumbnailStore(tmp_path / "elsewhere"))
+    elsewhere.claim_store()
+    assert elsewhere.store.owner() == keeper.catalog.uid
+
+
+def test_a_store_that_came_from_a_drive_to_another_place_is_taken_as_it_is(
+    keeper: Keeper, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mounted(monkeypatch, tmp_path)
+    keeper.claim_store()
+    mounted(monkeypatch)
+    keeper.claim_store()
+    assert keeper.store.owner() == keeper.catalog.uid
+
+
+def test_a_store_that_has_lost_its_name_is_known_by_its_catalog(keeper: Keeper) -> None:
+    keeper.claim_store()
+    keeper.store.write(1, b"jpeg")
+    (keeper.store.directory / "catalog.json").unlink()
+    keeper.claim_store()
+    assert keeper.store.owner() == keeper.catalog.uid
+
+
+def test_files_named_as_thumbnails_that_nobody_knows_are_not_written_over(keeper: Keeper) -> None:
+    keeper.store.write(1, b"dear")
+    with pytest.raises(CatalogError, match="could be photos"):
+        keeper.rebuild()
+    assert keeper.store.read(1) == b"dear"

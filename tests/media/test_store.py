@@ -207,6 +207,26 @@ def test_a_disk_that_takes_nothing_is_told(
     assert list((store.directory / "incoming").iterdir()) == []
 
 
+def test_files_that_nobody_has_claimed_are_not_taken_for_thumbnails(tmp_path: Path) -> None:
+    photo = tmp_path / "shard" / "c4" / "1.jpg"
+    photo.parent.mkdir(parents=True)
+    photo.write_bytes(b"dear")
+    made = ThumbnailStore(tmp_path / "shard")
+    with pytest.raises(CatalogError, match=r"such as c4/1\.jpg.*could be photos"):
+        made.claim("one")
+    assert (made.owner(), photo.read_bytes()) == (None, b"dear")
+    made.claim("one", known=True)
+    assert made.owner() == "one"
+
+
+def test_a_folder_with_other_files_may_be_claimed(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_bytes(b"")
+    (tmp_path / "IMG_1.jpg").write_bytes(b"")
+    made = ThumbnailStore(tmp_path)
+    made.claim("one")
+    assert made.owner() == "one"
+
+
 def test_volatile_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(store_module, "_CLEARED", ())
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temp"))
