@@ -93,10 +93,17 @@ def _facts(keeper: Any) -> dict[str, Any]:
     }
 
 
+def _folder(words: str) -> Path:
+    """A folder as named; an empty name, as an unset variable of a shell leaves it, is not the folder one is in."""
+    if not words:
+        raise typer.BadParameter("A folder without a name was given; nothing was added.")
+    return Path(words)
+
+
 @command
 def add(
     context: typer.Context,
-    folders: Annotated[list[Path], typer.Argument(metavar="FOLDER...", help="Folders of photos.")],
+    folders: Annotated[list[Path], typer.Argument(metavar="FOLDER...", help="Folders of photos.", parser=_folder)],
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:

@@ -92,7 +92,7 @@ class Keeper:
             noted = session.scalar(select(Info.value).where(Info.key == STORE)) or ""
         place, _, drive = from_stored(noted).partition("\n")
         known = place == str(self.store.directory)
-        if known and drive and not os.path.ismount(drive) and self.store.owner() is None:  # noqa: PTH
+        if known and drive and not os.path.ismount(drive) and self.store.owner() is None:
             raise CatalogError(
                 f"The thumbnails lay in {place} on a drive that was at {drive} and is away now, so none were made anew."
                 " Plug it in, or choose another folder for thumbnails in the settings."
@@ -161,7 +161,7 @@ class Keeper:
 def _drive_of(folder: Path) -> str:
     """Where the drive of a folder is mounted; nothing where that is the system's own, which is never away."""
     real = Path(os.path.realpath(folder))
-    mount = next(each for each in (real, *real.parents) if os.path.ismount(each) or each == each.parent)  # noqa: PTH
+    mount = next(each for each in (real, *real.parents) if os.path.ismount(each) or each == each.parent)
     return "" if mount == mount.parent else str(mount)
 
 

@@ -170,3 +170,15 @@ def test_names_of_any_bytes_come_out_as_ascii_json(cli: Command, photos: Path) -
     assert photo["path"] == name
     assert os.fsencode(json.loads(answer.out)["photos"][0]["path"]) == b"caf\xe9 \xf0\x9f\x93\xb7.jpg"
     assert cli("photos").code == 0, "a terminal shows it with escapes"
+
+
+def test_a_folder_without_a_name_is_not_the_folder_one_is_in(
+    cli: Command, photos: Path, catalog_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    jpeg(photos / "a.jpg")
+    monkeypatch.chdir(photos)
+    answer = cli("add", photos, "")
+    assert answer.code == 2
+    assert "without a name" in answer.err
+    assert not catalog_file.exists()
+    assert cli("add", ".", "--json").json["new"] == 1
