@@ -12,7 +12,8 @@ import typer
 from catalog_gui import __version__
 from catalog_gui.cli import bench, catalogs, demo, doctor, listing, rebuilding, thumbnails
 from catalog_gui.cli.context import Chosen
-from catalog_gui.cli.output import show, stop_politely
+from catalog_gui.cli.output import command, flush, say, show, stop_politely, unwritten
+from catalog_gui.errors import CatalogError
 
 _YOUNG_OBJECTS: Final = 50_000
 """So many new objects before the collector looks for waste: starting up makes half a million, nearly all to stay."""
@@ -28,6 +29,7 @@ app = typer.Typer(
 )
 
 
+@command
 def _version(wanted: bool) -> None:
     if wanted:
         show(f"Catalog Keeper {__version__}")
@@ -61,11 +63,23 @@ def run() -> None:
     atexit.register(gc.freeze)  # else Python takes every loaded library apart before it ends: a quarter of `info`
     stop_politely()
     try:
-        app()
+        _run_and_flush()
     except KeyboardInterrupt:
         sys.exit(130)
+    except CatalogError as error:
+        say(str(error))
+        sys.exit(1)
     finally:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _run_and_flush() -> None:
+    try:
+        app()
+    except OSError as error:  # all that commands meet is told by them: this is the help, which cannot be written
+        raise unwritten(error) from error
+    finally:
+        flush()
 
 
 for group in (catalogs, rebuilding, listing, thumbnails, demo, doctor, bench):

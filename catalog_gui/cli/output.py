@@ -8,8 +8,8 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from typing import Annotated, Any, Final, ParamSpec, TypeVar
+from contextlib import contextmanager, suppress
+from typing import Annotated, Any, Final, ParamSpec, TextIO, TypeVar
 
 import typer
 
@@ -43,7 +43,7 @@ def command(function: Callable[P, R]) -> Callable[P, R]:
             say("Interrupted. What was done is kept.")
             raise typer.Exit(130) from None
         except BrokenPipeError:  # the reader of our output has gone, as `| head` does
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            silence()
             raise typer.Exit(0) from None
         except (typer.Exit, typer.Abort, typer.BadParameter):
             raise
@@ -78,35 +78,81 @@ def _interrupt(number: int, frame: object) -> None:
 
 
 def say(words: str) -> None:
-    """A message for the person, on standard error, on one line."""
-    sys.stderr.write(_printable(" ".join(words.split()), sys.stderr) + "\n")
-    sys.stderr.flush()
+    """A message for the person, on standard error, on one line; a command does its work also where nobody hears it."""
+    stream: TextIO | None = sys.stderr
+    if stream is not None:
+        with suppress(OSError):
+            stream.write(_printable(" ".join(words.split()), stream) + "\n")
+            stream.flush()
 
 
 def show(words: str = "") -> None:
     """A line of the answer, on standard output."""
-    sys.stdout.write(_printable(words, sys.stdout) + "\n")
+    _write(_printable(words, sys.stdout) + "\n")
+
+
+def _write(words: str) -> None:
+    """Write a part of the answer.
+
+    :raises CatalogError: standard output is closed or takes nothing.
+    :raises BrokenPipeError: its reader has gone.
+    """
+    stream: TextIO | None = sys.stdout
+    if stream is None:
+        raise CatalogError("Standard output is closed, so the answer cannot be shown. What was done is kept.")
+    try:
+        stream.write(words)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise unwritten(error) from error
+
+
+def unwritten(error: OSError) -> CatalogError:
+    """What to say when standard output takes nothing; from here on it is not tried again, which Python does as it ends."""
+    silence()
+    return CatalogError(f"The answer cannot be written ({error.strerror}). What was done is kept.")
+
+
+def silence() -> None:
+    """Let standard output lead nowhere."""
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def flush() -> None:
+    """Write what waits in the buffer of standard output.
+
+    :raises CatalogError: it takes nothing.
+    """
+    stream: TextIO | None = sys.stdout
+    try:
+        if stream is not None:
+            stream.flush()
+    except BrokenPipeError:
+        silence()
+    except OSError as error:
+        raise unwritten(error) from error
 
 
 def _printable(words: str, stream: Any) -> str:
     """Names that the terminal cannot show appear with escapes instead of ending the program."""
-    encoding = stream.encoding or "utf-8"
+    encoding = getattr(stream, "encoding", None) or "utf-8"
     return words.encode(encoding, "backslashreplace").decode(encoding)
 
 
 def show_json(document: Any) -> None:
     """The answer as one JSON document, in ASCII: names that are no UTF-8 keep their bytes as lone surrogates."""
-    json.dump(document, sys.stdout)
-    sys.stdout.write("\n")
+    _write(json.dumps(document) + "\n")
 
 
 def show_json_rows(key: str, rows: Iterable[Any]) -> None:
     """{key: [rows]} written row by row: a million photos are never in memory at once."""
     encode = json.JSONEncoder().encode
-    sys.stdout.write(f"{{{encode(key)}: [")
+    _write(f"{{{encode(key)}: [")
     for position, row in enumerate(rows):
-        sys.stdout.write((", " if position else "") + encode(row))
-    sys.stdout.write("]}\n")
+        _write((", " if position else "") + encode(row))
+    _write("]}\n")
 
 
 def table(head: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> None:
@@ -164,7 +210,7 @@ class Bar:
 @contextmanager
 def progress(quiet: bool) -> Iterator[Callable[[str, float | None], None]]:
     """A function that shows (words, fraction) in the way that fits standard error."""
-    if quiet:
+    if quiet or not sys.stderr:
         yield lambda words, fraction: None
     elif sys.stderr.isatty():
         bar = Bar()

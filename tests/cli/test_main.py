@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import signal
 import sqlite3
 import subprocess
@@ -229,3 +230,32 @@ def test_interrupted_it_keeps_what_was_done_and_ends_with_130(
     assert (run["result"], run["ended"] is not None) == ("interrupted", True)
     assert {phase["phase"]: phase["done"] for phase in run["phases"]}["thumbnails"] == done
     assert not psutil.pid_exists(program.pid)
+
+
+@posix
+@pytest.mark.parametrize("words", [["info"], ["info", "--json"], ["--version"]])
+@pytest.mark.parametrize(
+    ("stdout", "said"),
+    [(">&-", "Standard output is closed"), (">/dev/full", "The answer cannot be written (No space left on device)")],
+)
+def test_an_answer_that_cannot_be_written_is_told_in_one_sentence(
+    environment: dict[str, str], words: list[str], stdout: str, said: str
+) -> None:
+    if "full" in stdout and not Path("/dev/full").exists():
+        pytest.skip("there is no such device here")
+    command = shlex.join([sys.executable, "-m", "catalog_gui", *words])
+    making = shlex.join([sys.executable, "-m", "catalog_gui", "init"])
+    subprocess.run(["sh", "-c", making], env=environment, check=True, capture_output=True)
+    for buffering in ({}, {"PYTHONUNBUFFERED": "1"}):
+        asked = ["sh", "-c", f"{command} {stdout}"]
+        run = subprocess.run(asked, env=environment | buffering, capture_output=True, text=True, check=False)
+        assert (run.returncode, run.stderr.count("\n")) == (1, 1), run.stderr
+        assert said in run.stderr
+
+
+@posix
+def test_a_command_does_its_work_where_nobody_hears_its_messages(environment: dict[str, str], photos: Path) -> None:
+    album(photos, 1)
+    command = shlex.join([sys.executable, "-m", "catalog_gui", "add", str(photos)])
+    run = subprocess.run(["sh", "-c", f"{command} 2>&-"], env=environment, capture_output=True, text=True, check=False)
+    assert (run.returncode, run.stdout) == (0, "1 new, 0 changed, 0 moved, 0 missing, 0 unchanged, 0 ignored\n")
