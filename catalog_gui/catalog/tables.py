@@ -251,11 +251,7 @@ class Decision(Base):
 
 
 class Step(Base):
-    """Something that a person did and can take back. `rows` are the rows as they were before, as JSON.
-
-    Of a step that was taken back they are the rows as they were after it, so that it can be done again; a later step
-    makes that impossible (`gone`).
-    """
+    """Something that a person did and can take back. `gone`: it was taken back, and a later step bars doing it again."""
 
     __tablename__ = "step"
     __table_args__ = _NEVER_AGAIN
@@ -263,10 +259,18 @@ class Step(Base):
     operation_id: Mapped[int] = mapped_column(ForeignKey("operation.id"))
     kind: Mapped[str] = mapped_column(String(20))
     label: Mapped[str]
-    rows: Mapped[str]
     at: Mapped[datetime] = mapped_column(default=now)
     undone_at: Mapped[datetime | None]
     gone: Mapped[bool] = mapped_column(default=False)
+
+
+class StepPart(Base):
+    """A part of a step, as long as its transaction: the rows as they were before it, or after it once it was taken back."""
+
+    __tablename__ = "step_part"
+    step_id: Mapped[int] = mapped_column(ForeignKey("step.id", ondelete="CASCADE"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    rows: Mapped[str]
 
 
 class TrashItem(Base):

@@ -158,7 +158,7 @@ def gauges(catalog: Catalog, phases: Sequence[Phase], tallies: Tallies) -> list[
             session.scalars(select(RunPhase.phase).join(Run, Run.id == RunPhase.run_id).where(Run.ended_at.is_(None)))
         )
         groups = {
-            field.name: session.scalar(select(func.count()).select_from(field.groups))
+            field.name: session.scalar(field.groups)
             for phase in phases
             for field in phase.fields
             if field.groups is not None

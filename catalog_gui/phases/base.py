@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, FromClause, Select, and_, case, delete, in
 from sqlalchemy.orm import Session, aliased
 
 from catalog_gui.catalog.catalog import Catalog
-from catalog_gui.catalog.tables import Base, Derived, Photo, Problem
+from catalog_gui.catalog.tables import Derived, Photo, Problem
 from catalog_gui.settings import Settings
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ STATES: Final = (DONE, MISSING, STALE, FAILED, NOT_APPLICABLE)
 class Field:
     """One gauge: a name, a title, and which photos have the property itself (a date, a place), where that is a question.
 
-    `parts` split the members (by where a date came from, say); `groups` is a table whose rows are groups of members.
+    `parts` split the members (by where a date came from, say); `groups` counts the groups of members.
     """
 
     name: str
@@ -40,7 +40,7 @@ class Field:
     member: ColumnElement[bool] | None = None
     members_label: str | None = None
     parts: tuple[tuple[str, ColumnElement[bool]], ...] = ()
-    groups: type[Base] | None = None
+    groups: Select[int] | None = None
 
 
 @frozen

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from attrs import evolve
-from sqlalchemy import and_, delete, insert, select
+from sqlalchemy import ColumnElement, Select, and_, delete, func, insert, or_, select
 from sqlalchemy.orm import Mapped, Session
 
 from catalog_gui.catalog.tables import Base, Burst, BurstFrame, Derived, Photo
@@ -25,6 +25,7 @@ from catalog_gui.phases.conclusions import (
     write_group,
 )
 from catalog_gui.phases.looks import Looks, read_looks
+from catalog_gui.phases.reviewed import ask_again, reviewed_groups, stays
 from catalog_gui.settings import Settings
 from catalog_gui.tasks import Later, Within
 
@@ -50,6 +51,10 @@ class FullSharpness(Derived, Base):
 
     __tablename__ = "full_sharpness"
     sharpness: Mapped[float]
+
+
+_ALONE: Final = and_(Burst.shaped_at.is_not(None), Burst.reason == "")
+"""A frame that a person has split off: in no burst, and never put into one again."""
 
 
 def version_for(settings: Settings) -> str:
@@ -81,11 +86,16 @@ def phase(settings: Settings) -> Phase:
         weight=0.3,  # one photo in ten a frame, each looked at in full size
         needs=("analyze", "hashes", "quality", "geohash"),
         tables=(BurstExam, FullSharpness),
-        fields=(Field(NAME, "Bursts", BurstFrame.position.is_not(None), "in a burst", groups=Burst),),
+        fields=(Field(NAME, "Bursts", BurstFrame.position.is_not(None), "in a burst", groups=_counting()),),
         source=source,
         state=state,
     )
     return evolve(made, run=partial(_run, made))
+
+
+def _counting() -> Select[int]:
+    """How many bursts there are."""
+    return select(func.count()).select_from(Burst).where(~_ALONE)
 
 
 def _run(phase: Phase, bench: Bench, force: bool) -> Iterator[Step]:
@@ -171,25 +181,78 @@ def _chosen(facts: "FrameFacts", burst: "judging.Burst", sharp: Mapping[int, flo
 
 
 def _save(phase: Phase, bench: Bench, looks: Looks, found: "Sequence[judging.Burst]") -> None:
-    """Replace all bursts in one transaction: nobody ever sees half of them."""
+    """Replace all bursts in one transaction, but those that a person is done with or has shaped."""
     ids = [row.id for row in looks.rows]
     with bench.catalog.write() as session:
         own = select(BurstFrame.photo_id, BurstFrame.burst_id).where(BurstFrame.position.is_not(None))
         numbers = numbers_by_photos(session, own)
-        session.execute(delete(BurstFrame).execution_options(synchronize_session=False))
-        kept: set[int] = set()
+        shaped = _shaped(session)
+        found = list(_around(found, ids, shaped))
+        together = [frozenset(ids[row] for row in burst.members) for burst in found]
+        reviewed = reviewed_groups(session, Burst, numbers) | shaped
+        kept, news = stays(reviewed, together)
+        ask_again(session, Burst, set(reviewed) - kept)
+        session.execute(
+            delete(BurstFrame)
+            .where(or_(BurstFrame.burst_id.not_in(_settled()), and_(BurstFrame.position.is_(None), ~_alone())))
+            .execution_options(synchronize_session=False)
+        )
+        home = {photo: number for number in kept for photo in reviewed[number]}
         frames: list[dict[str, Any]] = []
-        for burst in found:
-            known = numbers.get(frozenset(ids[row] for row in burst.members))
-            number = write_group(session, Burst, known, {"best_id": ids[burst.best], "reason": burst.reason})
-            kept.add(number)
-            order = [
-                *((row, position) for position, row in enumerate(burst.members)),
-                *((row, None) for row in burst.copies),
-            ]
-            frames += [{"photo_id": ids[row], "burst_id": number, "position": position} for row, position in order]
+        for burst, photos, new in zip(found, together, news, strict=True):
+            if new:
+                values = {"best_id": ids[burst.best], "reason": burst.reason}
+                number = write_group(session, Burst, numbers.get(photos), values)
+                kept.add(number)
+                frames += [_frame(ids[row], number, position) for position, row in enumerate(burst.members)]
+            else:
+                number = home[min(photos)]
+            frames += [_frame(ids[row], number, None) for row in burst.copies]
         drop_others(session, Burst, kept)
         if frames:
             session.execute(insert(BurstFrame), frames)
         note_judged(session, BurstExam, phase.version)
         bench.counts.changed_everywhere(session, NAME)
+
+
+def _alone() -> ColumnElement[bool]:
+    return BurstFrame.burst_id.in_(select(Burst.id).where(_ALONE))
+
+
+def _settled() -> Select[int]:
+    """Bursts that a person is done with or has shaped."""
+    return select(Burst.id).where(or_(Burst.reviewed_at.is_not(None), Burst.shaped_at.is_not(None)))
+
+
+def _shaped(session: Session) -> dict[int, frozenset[int]]:
+    """Bursts that a person has split or merged: photos by number."""
+    rows = session.execute(
+        select(BurstFrame.burst_id, BurstFrame.photo_id)
+        .join(Burst, Burst.id == BurstFrame.burst_id)
+        .where(Burst.shaped_at.is_not(None), or_(BurstFrame.position.is_not(None), _ALONE))
+    )
+    photos: dict[int, set[int]] = {}
+    for number, photo in rows:
+        photos.setdefault(number, set()).add(photo)
+    return {number: frozenset(together) for number, together in photos.items()}
+
+
+def _around(
+    found: "Sequence[judging.Burst]", ids: Sequence[int], shaped: Mapping[int, frozenset[int]]
+) -> "Iterator[judging.Burst]":
+    """The bursts found, less the frames that a person has put together otherwise; copies stay with the first of those."""
+    home = {photo: photos for photos in shaped.values() for photo in photos}
+    for burst in found:
+        inside = [ids[row] for row in burst.members if ids[row] in home]
+        if not inside:
+            yield burst
+            continue
+        first = tuple(row for row in burst.members if ids[row] in home[inside[0]])
+        yield evolve(burst, members=first)
+        left = tuple(row for row in burst.members if ids[row] not in home)
+        if len(left) > 1:
+            yield evolve(burst, members=left, best=burst.best if burst.best in left else left[0], copies=())
+
+
+def _frame(photo: int, burst: int, position: int | None) -> dict[str, Any]:
+    return {"photo_id": photo, "burst_id": burst, "position": position}

@@ -47,13 +47,20 @@ def _steps() -> None:
         sa.Column("operation_id", _KEY, nullable=False),
         sa.Column("kind", sa.String(length=20), nullable=False),
         sa.Column("label", sa.Text(), nullable=False),
-        sa.Column("rows", sa.Text(), nullable=False),
         sa.Column("at", sa.DateTime(), nullable=False),
         sa.Column("undone_at", sa.DateTime(), nullable=True),
         sa.Column("gone", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["operation_id"], ["operation.id"]),
         sa.PrimaryKeyConstraint("id"),
         sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "step_part",
+        sa.Column("step_id", _KEY, nullable=False),
+        sa.Column("position", sa.BigInteger(), nullable=False),
+        sa.Column("rows", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["step_id"], ["step.id"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("step_id", "position"),
     )
 
 

@@ -1,0 +1,132 @@
+"""The way out of the trash: back to where the photos were, or gone for good."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from sqlalchemy import and_, select
+from sqlalchemy.orm import Session, aliased
+
+from catalog_gui.catalog.tables import Photo, Root, TrashItem
+from catalog_gui.engine.keeper import Keeper
+from catalog_gui.media import trash
+from catalog_gui.media.trash import Move, PlanAgain
+from catalog_gui.media.trash_words import TrashError, called
+from catalog_gui.review.trash_records import (
+    PURGED,
+    PURGING,
+    RESTORED,
+    RETURNING,
+    TRASHED,
+    Failed,
+    items_of,
+    parts,
+    place_of,
+    set_state,
+    set_trashed,
+    way,
+)
+
+
+def restore(keeper: Keeper, photos: Sequence[int]) -> tuple[list[int], list[Failed]]:
+    """Bring photos back from the trash with what belongs to them: (ids that are back, those that stay there).
+
+    Nothing is overwritten: what finds its place taken stays in the trash.
+    """
+    failed: list[Failed] = []
+    for part in parts(photos):
+        with keeper.catalog.write() as session:
+            set_state(session, RETURNING, TrashItem.photo_id.in_(part), TrashItem.state == TRASHED)
+        with keeper.catalog.read() as session:
+            items = items_of(session, TrashItem.photo_id.in_(part), TrashItem.state == RETURNING)
+            roots, occupied = _roots(session, part), _occupied(session, part)
+        for photo, together in items.items():
+            try:
+                if photo in occupied:
+                    raise TrashError("Another photo is known in its place now, so it stays in the trash.")
+                _bring_back(together, roots[photo])
+            except TrashError as error:
+                failed.append(Failed(photo, str(error)))
+        with keeper.catalog.write() as session:
+            note_returned(keeper, session, items)
+    stayed = {each.photo for each in failed}
+    return [photo for photo in photos if photo not in stayed], failed
+
+
+def _bring_back(items: Sequence[TrashItem], root: Path) -> None:
+    """The files of one photo come back, all of them or none."""
+    moves = [way(item) for item in items]
+    if place_of(items[0]) is None:
+        raise _away(moves[0])
+    done: list[Move] = []
+    try:
+        for move in moves:
+            trash.bring_back(move, root)
+            done.append(move)
+    except TrashError:
+        for move in done:
+            with suppress(TrashError, PlanAgain):
+                trash.carry_out(move)
+        raise
+
+
+def note_returned(keeper: Keeper, session: Session, items: dict[int, list[TrashItem]]) -> None:
+    """Write down where photos are that were on their way back; one whose drive does not answer stays on its way."""
+    where = {photo: place_of(together[0]) for photo, together in items.items()}
+    home = sorted(photo for photo, place in where.items() if place == "in place")
+    there = sorted(photo for photo, place in where.items() if place in ("in trash", "both"))
+    lost = sorted(photo for photo, place in where.items() if place == "gone")
+    with keeper.tallies.changing(session, home):
+        for state, photos in ((RESTORED, home), (TRASHED, there), (PURGED, lost)):
+            for part in parts(photos):
+                set_state(session, state, TrashItem.photo_id.in_(part), TrashItem.state == RETURNING)
+        for part in parts(home):
+            set_trashed(session, part, None)
+
+
+def purge(keeper: Keeper, photos: Sequence[int]) -> tuple[list[int], list[Failed]]:
+    """Let go of photos in the trash for good: (ids that are gone, those that stay)."""
+    failed: list[Failed] = []
+    for part in parts(photos):
+        with keeper.catalog.write() as session:
+            set_state(session, PURGING, TrashItem.photo_id.in_(part), TrashItem.state == TRASHED)
+        with keeper.catalog.read() as session:
+            items = items_of(session, TrashItem.photo_id.in_(part), TrashItem.state == PURGING)
+        for photo, together in items.items():
+            try:
+                if place_of(together[0]) is None:
+                    raise _away(way(together[0]))
+                for item in together:
+                    trash.purge(way(item))
+            except TrashError as error:
+                failed.append(Failed(photo, str(error)))
+        with keeper.catalog.write() as session:
+            note_purged(session, items)
+    stayed = {each.photo for each in failed}
+    return [photo for photo in photos if photo not in stayed], failed
+
+
+def note_purged(session: Session, items: dict[int, list[TrashItem]]) -> None:
+    """Write down which photos are gone for good."""
+    for photo, together in items.items():
+        place = place_of(together[0])
+        if place is not None:
+            state = PURGED if place in ("gone", "in place") else TRASHED
+            set_state(session, state, TrashItem.photo_id == photo, TrashItem.state == PURGING)
+
+
+def _roots(session: Session, photos: Sequence[int]) -> dict[int, Path]:
+    rows = session.execute(select(Photo.id, Root.path).join(Root, Root.id == Photo.root_id).where(Photo.id.in_(photos)))
+    return {photo: Path(root) for photo, root in rows}
+
+
+def _occupied(session: Session, photos: Sequence[int]) -> set[int]:
+    """Photos whose place another photo has in the catalog."""
+    other = aliased(Photo)
+    same = and_(other.root_id == Photo.root_id, other.path == Photo.path, other.trashed_at.is_(None))
+    rows = select(Photo.id).join(other, same).where(Photo.id.in_(photos), other.id != Photo.id)
+    return set(session.scalars(rows))
+
+
+def _away(move: Move) -> TrashError:
+    return TrashError(f"The trash that holds {called(move.source)} does not answer. Is its drive connected?")

@@ -1,0 +1,108 @@
+"""Records of the trash: which files are in it, which are on their way, and where each is in truth."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
+from pathlib import Path
+from typing import Any, Final
+
+from attrs import frozen
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from catalog_gui.catalog.tables import Photo, Root, TrashItem
+from catalog_gui.catalog.types import now
+from catalog_gui.media import trash
+from catalog_gui.media.trash import Move, State
+from catalog_gui.media.trash_words import TrashError
+
+GOING: Final = "going"
+TRASHED: Final = "trashed"
+RETURNING: Final = "returning"
+RESTORED: Final = "restored"
+PURGING: Final = "purging"
+PURGED: Final = "purged"
+TRANSIT: Final = (GOING, RETURNING, PURGING)
+BATCH: Final = 500
+
+
+@frozen
+class Failed:
+    """A photo that could not be moved, and why in words."""
+
+    photo: int
+    message: str
+
+
+@frozen
+class Trashed:
+    """A photo in the trash."""
+
+    id: int
+    photo: int
+    path: str
+    root: str
+    at: Any
+    bytes: int
+    operation: int
+
+
+def listed(session: Session) -> list[Trashed]:
+    """The photos in the trash, the newest first; bytes with what belongs to them."""
+    rows = session.execute(
+        select(TrashItem, Photo.path, Root.path)
+        .join(Photo, Photo.id == TrashItem.photo_id)
+        .join(Root, Root.id == Photo.root_id)
+        .where(TrashItem.state == TRASHED)
+        .order_by(TrashItem.photo_id, TrashItem.operation_id, TrashItem.main.desc())
+    ).all()
+    found = []
+    for _, items in groupby(rows, key=lambda row: (row[0].photo_id, row[0].operation_id)):
+        together = list(items)
+        main, path, root = together[0]
+        size = sum(row[0].bytes for row in together)
+        found.append(Trashed(main.id, main.photo_id, path, root, main.at, size, main.operation_id))
+    return sorted(found, key=lambda each: (-each.operation, each.path))
+
+
+def items_of(session: Session, *which: Any) -> dict[int, list[TrashItem]]:
+    """Records of the trash by photo, the photo itself before what belongs to it."""
+    order = (TrashItem.photo_id, TrashItem.main.desc(), TrashItem.id)
+    rows = session.scalars(select(TrashItem).where(*which).order_by(*order)).all()
+    session.expunge_all()
+    return {photo: list(items) for photo, items in groupby(rows, key=attrgetter("photo_id"))}
+
+
+def place_of(item: TrashItem) -> State | None:
+    """Where a file is; None where nobody can say, as while its drive is away."""
+    move = way(item)
+    try:
+        place = trash.state_of(move)
+    except TrashError:
+        return None
+    return None if place == "gone" and not move.target.parent.is_dir() else place
+
+
+def way(item: TrashItem) -> Move:
+    """The way of a file as it was written down."""
+    return Move(Path(item.source), Path(item.target), None if item.info is None else Path(item.info))
+
+
+def set_state(session: Session, state: str, *which: Any) -> None:
+    """Say where the files of these records are now."""
+    session.execute(
+        update(TrashItem).where(*which).values(state=state, ended_at=now()).execution_options(synchronize_session=False)
+    )
+
+
+def set_trashed(session: Session, photos: Sequence[int], at: datetime | None) -> None:
+    """Say since when photos are in the trash; None for those that are not."""
+    those = update(Photo).where(Photo.id.in_(photos)).values(trashed_at=at)
+    session.execute(those.execution_options(synchronize_session=False))
+
+
+def parts(photos: Sequence[int]) -> Iterable[list[int]]:
+    """Ids in portions that a statement can name."""
+    ordered = sorted(photos)
+    return (ordered[start : start + BATCH] for start in range(0, len(ordered), BATCH))
