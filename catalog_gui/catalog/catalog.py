@@ -1,13 +1,15 @@
 """One open catalog: reading on a snapshot, writing in short transactions, working alone."""
 
 import os
+import re
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Final
 
 from attrs import evolve
-from sqlalchemy import Connection, Engine, Table, delete, insert, select
+from sqlalchemy import Connection, Engine, Table, delete, insert, inspect, select
 from sqlalchemy.orm import Session
 from sqlalchemy.schema import CreateTable
 
@@ -15,6 +17,8 @@ from catalog_gui.catalog import backups, journal, locks, migrations, sqlite
 from catalog_gui.catalog.journal import Said
 from catalog_gui.catalog.tables import Base, Info, Tally
 from catalog_gui.errors import CatalogError
+
+_REVISION: Final = re.compile("[0-9]{4}")
 
 
 class Catalog:
@@ -96,7 +100,12 @@ class Catalog:
         layouts = {f"layout:{table.name}": str(CreateTable(table).compile(self._engine)) for table in tables}
         with self.read() as session:
             known = dict(session.execute(select(Info.key, Info.value).where(Info.key.in_(layouts))).all())
-        outdated = [table for table in tables if known.get(f"layout:{table.name}") != layouts[f"layout:{table.name}"]]
+            there = set(inspect(session.connection()).get_table_names())
+        outdated = [
+            table
+            for table in tables
+            if table.name not in there or known.get(f"layout:{table.name}") != layouts[f"layout:{table.name}"]
+        ]
         if not outdated:
             return
         with self.write() as session:
@@ -160,6 +169,8 @@ def _revision(connection: Connection, file: Path) -> str:
     revision = migrations.revision_of(connection)
     if revision is None:
         raise CatalogError(f"{file} is no catalog. Choose another file, or make a new catalog with: catalog-gui init")
+    if not _REVISION.fullmatch(str(revision)) or revision == "0000":
+        raise CatalogError(sqlite.DAMAGED)
     if revision > migrations.HEAD:
         raise CatalogError(
             f"{file} was made by a newer version of Catalog Keeper. Nothing was changed; update the program to open it."
@@ -178,5 +189,10 @@ def _bring_forward(file: Path, engine: Engine, backup_folder: Path) -> None:
 
 def _opened(file: Path, engine: Engine) -> Catalog:
     with sqlite.in_plain_words(), engine.connect() as connection:
-        uid = connection.execute(select(Info.value).where(Info.key == "uid")).scalar_one()
+        there = set(inspect(connection).get_table_names())
+        whole = all(table.name in there for table in migrations.kept_tables(Base.metadata))
+        uid = connection.scalar(select(Info.value).where(Info.key == "uid")) if whole else None
+    if not uid:
+        engine.dispose()
+        raise CatalogError(sqlite.DAMAGED)
     return Catalog(file, engine, uid)

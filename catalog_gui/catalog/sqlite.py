@@ -16,12 +16,14 @@ from catalog_gui.errors import CatalogError
 BUSY_SECONDS: Final = 30.0
 """How long a writer waits for another one's short transaction."""
 
+DAMAGED: Final = "The catalog file is damaged. Your photos are not touched by this; restore a backup of the catalog."
+
 _MEANINGS: Final = (
     ("locked", "Another program has been writing to this catalog for a long time. Nothing was changed; try again."),
     ("full", "The disk of the catalog is full. What was done so far is kept; make room and start again."),
     ("readonly", "This catalog can only be read: its file or folder is write-protected. Nothing was changed."),
     ("disk i/o", "The disk of the catalog does not answer as it should. What was done so far is kept; check the disk."),
-    ("malformed", "The catalog file is damaged. Your photos are not touched by this; restore a backup of the catalog."),
+    ("malformed", DAMAGED),
     ("not a database", "This file is no catalog. Choose another one, or make a new catalog with: catalog-gui init"),
     ("unable to open", "The catalog file cannot be opened. Check that its folder is there and may be read."),
 )

@@ -10,6 +10,7 @@ from attrs import asdict, frozen
 
 from catalog_gui.cli.context import chosen, current_settings, opened
 from catalog_gui.cli.output import Json, command, show, show_json
+from catalog_gui.errors import CatalogError
 
 _LIBRARIES = ("numpy", "PIL", "pillow_heif", "rawpy", "imagehash", "pygeohash", "pebble")
 
@@ -31,7 +32,11 @@ def add_to(app: typer.Typer) -> None:
 @command
 def doctor(context: typer.Context, as_json: Json = False) -> None:
     """Check this machine and this catalog."""
-    checks = [*_machine(), *_window(), *_catalog(context)]
+    checks = [*_machine(), *_window()]
+    try:
+        checks.extend(_catalog(context))
+    except CatalogError as error:
+        checks.append(Check("catalog", False, str(error)))
     if as_json:
         show_json({"checks": [asdict(check) for check in checks], "healthy": all(check.holds for check in checks)})
     else:
@@ -64,11 +69,15 @@ def _window() -> Iterator[Check]:
 
 
 def _catalog(context: typer.Context) -> Iterator[Check]:
+    from catalog_gui.catalog.catalog import is_absent
     from catalog_gui.catalog.sqlite import is_sound
 
     path = chosen(context).path.expanduser()
-    if not path.is_file():
+    if is_absent(path):
         yield Check("catalog", True, f"none yet at {path}")
+        return
+    if path.is_dir():
+        yield Check("catalog", False, f"{path} is a folder and no catalog")
         return
     sound = is_sound(path)
     yield Check("catalog", sound, f"{path} is {'sound' if sound else 'damaged'}")

@@ -1,7 +1,9 @@
 """catalog.py: snapshots to read, transactions to write, one at a time alone, derived tables that follow their columns."""
 
+import sqlite3
 import threading
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -82,6 +84,31 @@ def test_what_a_full_disk_or_a_kill_left_half_made_is_no_obstacle(
     again = open_catalog(file, tmp_path)
     assert roots(again) == 0
     again.close()
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        "DROP TABLE photo",
+        "DROP TABLE operation",
+        "DROP TABLE info",
+        "DELETE FROM info WHERE key = 'uid'",
+        "UPDATE alembic_version SET version_num = ''",
+        "UPDATE alembic_version SET version_num = '0000'",
+        "UPDATE alembic_version SET version_num = 'ace1'",
+        "UPDATE alembic_version SET version_num = x'00ff'",
+    ],
+)
+def test_a_catalog_that_has_lost_what_it_needs_is_damaged(
+    catalog: Catalog, file: Path, tmp_path: Path, harm: str
+) -> None:
+    catalog.close()
+    with closing(sqlite3.connect(file)) as connection:
+        connection.executescript(f"PRAGMA foreign_keys = OFF; {harm};")
+    before = file.read_bytes()
+    with pytest.raises(CatalogError, match=r"catalog file is damaged.*restore a backup"):
+        open_catalog(file, tmp_path / "backups")
+    assert file.read_bytes() == before
 
 
 def test_a_folder_is_no_catalog(tmp_path: Path) -> None:
@@ -187,6 +214,17 @@ def test_a_derived_table_is_made_once_and_then_left_alone(catalog: Catalog) -> N
     catalog.ensure([derived(Column("width", Integer))])
     with catalog.read() as session:
         assert session.execute(text("SELECT width FROM probe")).all() == [(640,)]
+
+
+def test_a_derived_table_that_was_lost_is_made_anew(catalog: Catalog) -> None:
+    catalog.ensure([derived(Column("width", Integer))])
+    with catalog.write() as session:
+        session.execute(text("DROP TABLE probe"))
+        session.add(Tally(phase="probe", version="1", name="done", photos=12))
+    catalog.ensure([derived(Column("width", Integer))])
+    with catalog.read() as session:
+        assert session.execute(text("SELECT * FROM probe")).all() == []
+        assert session.scalars(select(Tally)).all() == []
 
 
 def test_a_derived_table_with_other_columns_is_made_anew(catalog: Catalog) -> None:
