@@ -10,10 +10,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from catalog_gui.media import dates, exif, headers, xmp
 from catalog_gui.media.dates import Taken
+from catalog_gui.media.edits import has_edits
 from catalog_gui.media.facts import Facts
 from catalog_gui.media.header import Header
 
@@ -40,6 +41,7 @@ class Metadata:
     :ivar taken_suspicious: in the future, before 1990, or a clock that was never set.
     :ivar latitude, longitude: degrees, both or neither.
     :ivar rating: 0 to 5 stars, None if nobody gave any.
+    :ivar edits: whether a file beside it holds edits, see edits.py.
     """
 
     format: str | None = None
@@ -64,6 +66,7 @@ class Metadata:
     caption: str | None = None
     rating: int | None = None
     keywords: tuple[str, ...] = ()
+    edits: bool = False
 
 
 def read(data: bytes, path: Path, sidecars: tuple[Path, ...], mtime_ns: int) -> Metadata:
@@ -81,22 +84,16 @@ def read(data: bytes, path: Path, sidecars: tuple[Path, ...], mtime_ns: int) -> 
     camera += [header.facts] if header.facts else []
     embedded = [xmp.facts(packet) for packet in header.packets]
     beside = [xmp.facts(packet) for packet in _sidecar_packets(path, sidecars)]
-    return _weigh(header, camera, embedded, beside, _taken(camera + embedded + beside, path, mtime_ns), datetime.now())
+    taken = _taken(camera + embedded + beside, path, mtime_ns)
+    found = _weigh(header, camera, embedded, beside, taken, datetime.now())
+    return evolve(found, edits=has_edits(path, sidecars))
 
 
 def _sidecar_packets(path: Path, sidecars: tuple[Path, ...]) -> list[bytes]:
     """The XMP beside the photo, that of the full name (IMG.jpg.xmp) before that of the stem (IMG.xmp)."""
     named = [sidecar for sidecar in sidecars if sidecar.suffix.lower() == ".xmp"]
     named.sort(key=lambda sidecar: sidecar.stem.lower() != path.name.lower())
-    return [packet for sidecar in named if (packet := _packet(sidecar))]
-
-
-def _packet(sidecar: Path) -> bytes:
-    try:
-        with sidecar.open("rb") as file:
-            return file.read(xmp.MAX_PACKET + 1)
-    except OSError:
-        return b""
+    return [packet for sidecar in named if (packet := xmp.packet_of(sidecar))]
 
 
 def _taken(sources: list[Facts], path: Path, mtime_ns: int) -> Taken | None:

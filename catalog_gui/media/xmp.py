@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Final
 from xml.parsers import expat
 
@@ -20,13 +21,19 @@ _XML_LANGUAGE = "http://www.w3.org/XML/1998/namespace lang"
 _NAMES: Final = {
     "http://purl.org/dc/elements/1.1/ ": ("title", "description", "subject"),
     "http://ns.adobe.com/xap/1.0/ ": ("Rating", "CreateDate"),
-    "http://ns.adobe.com/photoshop/1.0/ ": ("DateCreated",),
+    "http://ns.adobe.com/photoshop/1.0/ ": ("DateCreated", "SidecarForExtension"),
     "http://ns.adobe.com/tiff/1.0/ ": ("Make", "Model", "Orientation"),
     "http://ns.adobe.com/exif/1.0/aux/ ": ("Lens",),
     "http://cipa.jp/exif/1.0/ ": ("LensModel", "PhotographicSensitivity"),
     "http://ns.adobe.com/exif/1.0/ ": (
         "DateTimeOriginal", "DateTimeDigitized", "GPSLatitude", "GPSLongitude", "ExposureTime", "FNumber",
         "ISOSpeedRatings", "FocalLength",
+    ),
+    "http://ns.adobe.com/camera-raw-settings/1.0/ ": (
+        "HasSettings", "HasCrop", "AlreadyApplied", "WhiteBalance", "Exposure", "Exposure2012",
+    ),
+    "http://darktable.sf.net/ ": (
+        "history_end", "history_operation", "history_basic_hash", "history_auto_hash", "history_current_hash",
     ),
 }  # fmt: skip
 _WANTED: Final = {space + name: name for space, names in _NAMES.items() for name in names}
@@ -125,6 +132,15 @@ def _trimmed(packet: bytes) -> bytes:
         )  # UTF-16 ends in NULs
     closing = max(packet.rfind(b"</x:xmpmeta>"), packet.rfind(b"</x:xapmeta>"), packet.rfind(b"</rdf:RDF>"))
     return packet[opening.start() : packet.find(b">", closing) + 1] if closing > 0 else packet[opening.start() :]
+
+
+def packet_of(sidecar: Path) -> bytes:
+    """What an XMP file holds; nothing where it cannot be read."""
+    try:
+        with sidecar.open("rb") as file:
+            return file.read(MAX_PACKET + 1)
+    except OSError:
+        return b""
 
 
 def facts(packet: bytes) -> Facts:

@@ -43,6 +43,7 @@ class Analysis(Derived, Base):
     caption: Mapped[str | None]
     rating: Mapped[int | None]
     keywords: Mapped[str] = mapped_column(Text, default="")
+    edits: Mapped[bool]
 
 
 _TAKEN = aliased(Given, name="given_taken")

@@ -36,6 +36,7 @@ def places(keeper: Keeper) -> Keeper:
             "taken_subsecond": False,
             "taken_suspicious": False,
             "keywords": "",
+            "edits": False,
         }
         session.connection().execute(
             insert(table_of(Analysis)),
