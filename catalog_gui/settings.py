@@ -1,7 +1,9 @@
 """What the user may set: frozen values, kept as TOML in the platform's folder for settings."""
 
 import os
+import re
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
 
@@ -30,6 +32,9 @@ SKIPPED: Final = (
 )
 """Names (or the last parts of a path) that are never looked into: hidden and system files, other programs' derivatives."""
 
+KEEP_RULES: Final = ("format", "resolution", "colour", "quality", "details", "date", "folder", "size", "path")
+"""Names of the rules by which one of several copies is suggested to be kept, in the order in which they come."""
+
 
 def _between(least: float, most: float) -> Any:
     """A validator: numbers from least to most."""
@@ -39,6 +44,24 @@ def _between(least: float, most: float) -> Any:
             raise CatalogError(f"The setting {name.name} takes numbers from {least:g} to {most:g}, not {value:g}.")
 
     return check
+
+
+def _completed(rules: Iterable[str]) -> tuple[str, ...]:
+    """The rules as ordered, those that the order does not name behind them."""
+    chosen = tuple(rules)
+    return chosen + tuple(rule for rule in KEEP_RULES if rule not in chosen)
+
+
+def _known_once(settings: Any, name: Any, rules: tuple[str, ...]) -> None:
+    if sorted(rules) != sorted(KEEP_RULES):
+        known = ", ".join(KEEP_RULES)
+        raise CatalogError(f"The setting {name.name} takes each of these once, in any order: {known}.")
+
+
+def _absolute(settings: Any, name: Any, folders: tuple[str, ...]) -> None:
+    for folder in folders:
+        if not Path(folder).is_absolute():
+            raise CatalogError(f"The setting {name.name} takes whole paths of folders; “{folder}” is none.")
 
 
 @frozen(kw_only=True)
@@ -59,6 +82,12 @@ class Settings:
     duplicate_distance: int = field(default=5, validator=_between(0, 10))
     duplicate_phash_distance: int = field(default=10, validator=_between(0, 10))
     duplicate_correlation: float = field(default=0.9, validator=_between(0.5, 1))
+    keep_rules: tuple[str, ...] = field(default=KEEP_RULES, converter=_completed, validator=_known_once)
+    """By what the copy to keep is chosen, the weightiest first. What is not named comes behind."""
+    protected_folders: tuple[str, ...] = field(default=(), converter=tuple, validator=_absolute)
+    """Photos below these are never suggested for the trash."""
+    preferred_folders: tuple[str, ...] = field(default=(), converter=tuple, validator=_absolute)
+    """Photos below these are rather kept, below the first of them above all."""
     burst_gap_seconds: float = field(default=1.0, validator=_between(0.1, 60))
     burst_metres: float = field(default=10.0, validator=_between(0, 1000))
     compare_memory_mb: int = field(default=512, validator=_between(64, 65536))
@@ -107,9 +136,7 @@ def save_settings(settings: Settings, path: Path | None = None) -> None:
     path = path or settings_file()
     plain = Settings()
     table = {
-        name: list(value) if isinstance(value, tuple) else value
-        for name, value in asdict(settings, recurse=False).items()
-        if value != getattr(plain, name)
+        name: _plain(value) for name, value in asdict(settings, recurse=False).items() if value != getattr(plain, name)
     }
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -120,17 +147,33 @@ def save_settings(settings: Settings, path: Path | None = None) -> None:
         raise CatalogError(f"The settings cannot be kept in {path.parent} ({error.strerror}).") from error
 
 
+_ODD: Final = re.compile("[\ud800-\udfff\ufdd1]")
+_ESCAPED: Final = re.compile("\ufdd1([0-9a-f]{4})")
+
+
+def _plain(value: Any) -> Any:
+    """A value as TOML takes it. Bytes of a path that are no UTF-8 become a code point that no text has and four digits."""
+    if isinstance(value, tuple):
+        return [_plain(part) for part in value]
+    return _ODD.sub(lambda odd: f"\ufdd1{ord(odd[0]):04x}", value) if isinstance(value, str) else value
+
+
+def _told(value: Any) -> Any:
+    """The value that _plain() was given."""
+    if isinstance(value, list):
+        return tuple(str(_told(part)) for part in value)
+    return _ESCAPED.sub(lambda escaped: chr(int(escaped[1], 16)), value) if isinstance(value, str) else value
+
+
 def _from_table(stored: dict[str, Any], path: Path) -> Settings:
     """Settings from a TOML table; names of other versions are passed over."""
     plain, values = Settings(), {}
     for each in fields(Settings):
         if each.name not in stored:
             continue
-        value, default = stored[each.name], getattr(plain, each.name)
+        value, default = _told(stored[each.name]), getattr(plain, each.name)
         if isinstance(default, float) and isinstance(value, int):
             value = float(value)
-        if isinstance(default, tuple) and isinstance(value, list):
-            value = tuple(str(part) for part in value)
         if type(value) is not type(default):
             raise CatalogError(f"{each.name} in {path} should be like {default!r}, not {value!r}.")
         values[each.name] = value

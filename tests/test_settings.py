@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from catalog_gui.errors import CatalogError
 from catalog_gui.settings import (
+    KEEP_RULES,
     SKIPPED,
     Settings,
     default_catalog,
@@ -45,13 +46,59 @@ def test_settings_do_not_change_under_their_users() -> None:
     workers=st.integers(0, 256),
     seconds=st.floats(1, 3600),
     place=words,
+    rules=st.permutations(KEEP_RULES).map(tuple),
+    folders=st.lists(st.text(max_size=9).map(lambda name: str(Path.home() / name.replace("\0", ""))), max_size=3).map(
+        tuple
+    ),
 )
 def test_what_is_kept_comes_back(
-    tmp_path: Path, theme: str, skip: tuple[str, ...], workers: int, seconds: float, place: str
+    tmp_path: Path,
+    theme: str,
+    skip: tuple[str, ...],
+    workers: int,
+    seconds: float,
+    place: str,
+    rules: tuple[str, ...],
+    folders: tuple[str, ...],
 ) -> None:
     settings = Settings(theme=theme, skip=skip, workers=workers, photo_seconds=seconds, thumbnail_dir=place)
+    settings = evolve(settings, keep_rules=rules, protected_folders=folders, preferred_folders=folders[::-1])
     save_settings(settings, tmp_path / "settings.toml")
     assert load_settings(tmp_path / "settings.toml") == settings
+
+
+def test_names_that_are_no_utf_8_are_kept_too(tmp_path: Path) -> None:
+    odd = str(tmp_path / "caf\udce9 \ufdd1 \ufdd10041")
+    settings = Settings(protected_folders=(odd,), thumbnail_dir=odd)
+    save_settings(settings, tmp_path / "settings.toml")
+    (tmp_path / "settings.toml").read_text(encoding="utf-8")
+    assert load_settings(tmp_path / "settings.toml") == settings
+
+
+def test_rules_that_are_not_named_come_behind_in_their_order() -> None:
+    assert Settings().keep_rules == KEEP_RULES
+    assert Settings(keep_rules=["size", "date"]).keep_rules == (
+        "size",
+        "date",
+        *(rule for rule in KEEP_RULES if rule not in ("size", "date")),
+    )
+    assert Settings(keep_rules=()) == Settings(keep_rules=KEEP_RULES[:3]) == Settings()
+
+
+@pytest.mark.parametrize("rules", ["['size', 'size']", "['smell']"])
+def test_a_rule_that_nobody_knows_or_named_twice_is_told(tmp_path: Path, rules: str) -> None:
+    path = tmp_path / "settings.toml"
+    path.write_text(f"keep_rules = {rules}\n")
+    with pytest.raises(CatalogError, match="keep_rules takes each of these once, in any order: format, resolution"):
+        load_settings(path)
+
+
+@pytest.mark.parametrize("name", ["protected_folders", "preferred_folders"])
+def test_folders_are_named_by_whole_paths(tmp_path: Path, name: str) -> None:
+    assert getattr(Settings(**{name: [str(tmp_path)]}), name) == (str(tmp_path),)
+    for folder in ("Pictures", ""):
+        with pytest.raises(CatalogError, match=f"{name} takes whole paths of folders"):
+            Settings(**{name: [folder]})
 
 
 def test_only_what_differs_is_written_so_that_better_defaults_arrive(tmp_path: Path) -> None:

@@ -16,10 +16,12 @@ from catalog_gui.media.apart import Apart
 from catalog_gui.media.contents import Contents
 from catalog_gui.media.keep_rule import keep_order, reason
 from catalog_gui.media.stars import Link, stars
+from catalog_gui.settings import KEEP_RULES
 
 __all__ = ["Cluster", "Member", "PhotoFacts", "Thresholds", "find_clusters"]
 
 Ints = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
 NO_PAIRS: npt.NDArray[np.int64] = np.empty((0, 2), dtype=np.int64)
 
 EXACT, VARIANT, NEAR = "exact", "variant", "near"
@@ -37,6 +39,8 @@ class PhotoFacts:
     :ivar shot: int64[N], equal for companions, 0 for a photo without. :ivar is_raw: bool[N].
     :ivar richness: int64[N], how much is known besides. :ivar taken: int64[N], whole seconds, 0 if not known.
     :ivar colour: int64[N], 0 to 255, how far the channels lie apart; taken as colourful where it is not told.
+    :ivar has_edits: bool[N], whether a file beside it holds edits. :ivar protected: bool[N], below a protected folder.
+    :ivar preferred: int64[N], place among the preferred folders, the lower the better.
     """
 
     ids: Ints
@@ -52,17 +56,32 @@ class PhotoFacts:
     bytes: Ints
     quality: Ints
     burst: Ints
-    is_frame: npt.NDArray[np.bool_]
+    is_frame: Flags
     shot: Ints
-    is_raw: npt.NDArray[np.bool_]
+    is_raw: Flags
     richness: Ints
     taken: Ints
     colour: Ints = field()
+    has_edits: Flags = field()
+    protected: Flags = field()
+    preferred: Ints = field()
     pixels: Ints = field(init=False)
 
     @colour.default
     def _coloured(self) -> Ints:
         return np.full(len(self.ids), 255)
+
+    @has_edits.default
+    def _untouched(self) -> Flags:
+        return np.zeros(len(self.ids), dtype=bool)
+
+    @protected.default
+    def _unprotected(self) -> Flags:
+        return np.zeros(len(self.ids), dtype=bool)
+
+    @preferred.default
+    def _all_the_same(self) -> Ints:
+        return np.zeros(len(self.ids), dtype=np.int64)
 
     @pixels.default
     def _pixels(self) -> Ints:
@@ -96,28 +115,33 @@ class Cluster:
 
 
 def find_clusters(
-    facts: PhotoFacts, settings: Thresholds | None = None, rejected: npt.NDArray[np.int64] = NO_PAIRS
+    facts: PhotoFacts,
+    settings: Thresholds | None = None,
+    rejected: npt.NDArray[np.int64] = NO_PAIRS,
+    rules: Sequence[str] = KEEP_RULES,
 ) -> list[Cluster]:
     """All clusters, by the keeper's path; the same photos whatever the order of rows.
 
     Members stand with the keeper first, then by path. A photo is in one cluster at most, a cluster has two at least.
 
     :param rejected: int64[K, 2], ids of photos that are no duplicates of each other.
+    :param rules: names of the rules by which keepers are chosen, the weightiest first.
     """
     settings = settings or Thresholds()
-    contents = Contents.of(facts.sha256, keep_order(facts))
+    order = keep_order(facts, rules)
+    contents = Contents.of(facts.sha256, order)
     everything = np.arange(len(facts.ids))
     looks = Looks(facts.dhash, facts.ahash, facts.phash, facts.blocks, facts.greys, everything).of(contents.first_rows)
     pairs = alike_pairs(looks, settings)
     apart = Apart(facts, contents, pairs, rejected)
     linked = stars(apart.allowed(pairs), apart.tied, apart.may_join)
     near = _with_distances(looks, linked)
-    refused = _refused(facts, rejected)
+    refused, wording = _refused(facts, rejected), _Wording(facts, settings, rules, order)
     homes = {each.content for links in near.values() for each in links}
     clusters: list[Cluster] = []
     for keeper, rows in enumerate(contents.rows):
         if keeper not in homes and (len(rows) > 1 or keeper in near):
-            clusters += _clusters(facts, contents, keeper, near.get(keeper, []), refused, settings)
+            clusters += _clusters(contents, keeper, near.get(keeper, []), refused, wording)
     return sorted(clusters, key=lambda cluster: facts.paths[cluster.keeper])
 
 
@@ -156,12 +180,7 @@ def _refused(facts: PhotoFacts, rejected: npt.NDArray[np.int64]) -> dict[int, se
 
 
 def _clusters(
-    facts: PhotoFacts,
-    contents: Contents,
-    keeper: int,
-    near: Sequence[_Near],
-    refused: Mapping[int, set[int]],
-    settings: Thresholds,
+    contents: Contents, keeper: int, near: Sequence[_Near], refused: Mapping[int, set[int]], wording: "_Wording"
 ) -> Iterator[Cluster]:
     """The cluster around a content; files of one content that may not stand together make further ones."""
     members = [Member(row, same_bytes=True) for row in contents.rows[keeper]]
@@ -173,7 +192,7 @@ def _clusters(
     while members:
         together, members = _together(members, refused)
         if len(together) > 1:
-            yield _cluster(facts, together, settings)
+            yield wording.cluster(together)
         if members and not members[0].same_bytes:
             return  # without a file of the keeper's content the distances say nothing
 
@@ -192,15 +211,27 @@ def _together(members: Sequence[Member], refused: Mapping[int, set[int]]) -> tup
     return together, rest
 
 
-def _cluster(facts: PhotoFacts, together: Sequence[Member], settings: Thresholds) -> Cluster:
-    keeper, others = together[0], sorted(together[1:], key=lambda member: facts.paths[member.row])
-    kind = _kind(together, settings)
-    why = reason(facts, keeper.row, together[1].row, same_bytes=kind == EXACT)
-    return Cluster(kind, keeper.row, why, (keeper, *others))
+class _Wording:
+    """Says of members what kind of cluster they are and why the first is kept."""
 
+    def __init__(
+        self, facts: PhotoFacts, settings: Thresholds, rules: Sequence[str], order: npt.NDArray[np.intp]
+    ) -> None:
+        self._facts, self._settings, self._rules = facts, settings, rules
+        self._rank = np.empty(len(order), dtype=np.intp)
+        self._rank[order] = np.arange(len(order))
 
-def _kind(members: Sequence[Member], settings: Thresholds) -> str:
-    if all(member.same_bytes for member in members):
-        return EXACT
-    close = all(max(member.dhash_distance, member.ahash_distance) <= settings.distance for member in members)
-    return VARIANT if close else NEAR
+    def cluster(self, together: Sequence[Member]) -> Cluster:
+        """The cluster of the keeper, which stands first, and the others."""
+        keeper, others = together[0], sorted(together[1:], key=lambda member: self._facts.paths[member.row])
+        next_best = min(others, key=lambda member: self._rank[member.row])
+        kind = self._kind(together)
+        why = reason(self._facts, keeper.row, next_best.row, kind == EXACT, self._rules)
+        return Cluster(kind, keeper.row, why, (keeper, *others))
+
+    def _kind(self, members: Sequence[Member]) -> str:
+        if all(member.same_bytes for member in members):
+            return EXACT
+        distance = self._settings.distance
+        close = all(max(member.dhash_distance, member.ahash_distance) <= distance for member in members)
+        return VARIANT if close else NEAR

@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
 NAME: Final = "duplicates"
 VERSION: Final = "1"
-SECOND: Final = 1_000_000
 
 
 class DuplicateExam(Derived, Base):
@@ -48,6 +47,9 @@ def version_for(settings: Settings) -> str:
         settings.duplicate_distance,
         settings.duplicate_phash_distance,
         settings.duplicate_correlation,
+        settings.keep_rules,
+        sorted(settings.protected_folders),
+        settings.preferred_folders,
         analyze.VERSION,
         hashes.VERSION,
         quality.VERSION,
@@ -82,48 +84,42 @@ def _run(phase: Phase, bench: Bench, force: bool) -> Iterator[Step]:
     with bench.catalog.read() as session:
         photos = waiting(session, phase, force)
         looks = read_looks(session)
-        facts, rejected = _facts(session, looks), _rejected(session)
+        facts, rejected = _facts(session, looks, bench.settings), _rejected(session)
     yield Step(0, photos)
     thresholds = Thresholds(
         distance=bench.settings.duplicate_distance,
         phash_distance=bench.settings.duplicate_phash_distance,
         correlation=bench.settings.duplicate_correlation,
     )
-    search = bench.executor.submit(find_clusters, facts, thresholds, rejected)
+    search = bench.executor.submit(find_clusters, facts, thresholds, rejected, bench.settings.keep_rules)
     for _ in await_all([search]):
         yield Step(0, photos)
     _save(phase, bench, looks, search.result())
     yield Step(photos, photos)
 
 
-def _facts(session: Session, looks: Looks) -> "judging.PhotoFacts":
+def _facts(session: Session, looks: Looks, settings: Settings) -> "judging.PhotoFacts":
     """What duplicates are judged by."""
     import numpy as np
 
+    from catalog_gui.media import folders
     from catalog_gui.media.clusters import PhotoFacts
 
     frames = {row.photo_id: row for row in session.scalars(select(BurstFrame))}
-    ids = [row.id for row in looks.rows]
+    ids, known = [row.id for row in looks.rows], looks.keep_facts()
     return PhotoFacts(
-        ids=looks.column("id", np.int64),
+        **known,
         sha256=[row.sha256 for row in looks.rows],
-        paths=looks.paths(),
         dhash=looks.bits("dhash"),
         ahash=looks.bits("ahash"),
         phash=looks.bits("phash"),
         blocks=looks.pictures("block", np.float32, (8, 8)),
         greys=looks.pictures("grey", np.uint8, (32, 32)),
-        width=looks.column("width", np.int64),
-        height=looks.column("height", np.int64),
-        bytes=looks.column("size", np.int64),
-        quality=looks.column("score", np.int64),
         burst=np.array([frames[id_].burst_id if id_ in frames else 0 for id_ in ids], dtype=np.int64),
         is_frame=np.array([id_ in frames and frames[id_].position is not None for id_ in ids], dtype=bool),
         shot=looks.shots,
-        is_raw=looks.raws(),
-        richness=looks.richness(),
-        taken=looks.moments(0) // SECOND,  # a copy that has lost its fractions is no older
-        colour=looks.column("colour", np.int64),
+        protected=folders.below(known["paths"], settings.protected_folders),
+        preferred=folders.places(known["paths"], settings.preferred_folders),
     )
 
 

@@ -27,7 +27,34 @@ _MICROSECOND: Final = timedelta(microseconds=1)
 _OF_THE_PHOTO: Final = frozenset({"exif", "xmp", "filename"})
 """Dates that were written when the photo was taken; a folder's or a file's own date says nothing about seconds."""
 
+SECOND: Final = 1_000_000
+
 _RICH: Final = ("camera_make", "camera_model", "lens", "iso", "title", "caption", "rating", "latitude", "taken")
+
+KEPT_BY: Final[tuple[Any, ...]] = (
+    Photo.id,
+    Photo.path,
+    Root.path.label("root"),
+    Photo.size,
+    Analysis.camera_make,
+    Analysis.camera_model,
+    Analysis.lens,
+    Analysis.iso,
+    Analysis.title,
+    Analysis.caption,
+    Analysis.rating,
+    Analysis.width,
+    Analysis.height,
+    Analysis.edits,
+    Analysis.taken_source,
+    TAKEN.label("taken"),
+    taken_given().label("given"),
+    LATITUDE.label("latitude"),
+    LONGITUDE.label("longitude"),
+    Appearance.colour,
+    PictureQuality.score,
+)
+"""What Looks.keep_facts() is made of."""
 
 
 @frozen(eq=False)
@@ -94,6 +121,24 @@ class Looks:
             dtype=np.int64,
         )
 
+    def keep_facts(self) -> dict[str, Any]:
+        """What keep-rules look at, of each photo, but for the folders that a person protects or prefers."""
+        import numpy as np
+
+        return {
+            "ids": self.column("id", np.int64),
+            "paths": self.paths(),
+            "width": self.column("width", np.int64),
+            "height": self.column("height", np.int64),
+            "bytes": self.column("size", np.int64),
+            "quality": self.column("score", np.int64),
+            "is_raw": self.raws(),
+            "richness": self.richness(),
+            "taken": self.moments(0) // SECOND,  # a copy that has lost its fractions is no older
+            "colour": self.column("colour", np.int64),
+            "has_edits": self.column("edits", bool, False),
+        }
+
     def frames(self) -> "FrameFacts":
         """What bursts are judged by."""
         import numpy as np
@@ -129,38 +174,16 @@ def read_looks(session: Session) -> Looks:
         .join(Root, Root.id == Photo.root_id)
         .outerjoin(PictureQuality, PictureQuality.photo_id == Photo.id)
     )
-    facts = (
-        Analysis.camera_make,
-        Analysis.camera_model,
-        Analysis.lens,
-        Analysis.iso,
-        Analysis.title,
-        Analysis.caption,
-        Analysis.rating,
-        Analysis.width,
-        Analysis.height,
-        Analysis.taken_subsecond,
-        Analysis.taken_source,
-    )
     columns: tuple[Any, ...] = (
-        Photo.id,
-        Photo.path,
-        Root.path.label("root"),
-        Photo.size,
+        *KEPT_BY,
         Photo.sha256,
         Photo.content,
-        *facts,
-        TAKEN.label("taken"),
-        taken_given().label("given"),
-        LATITUDE.label("latitude"),
-        LONGITUDE.label("longitude"),
+        Analysis.taken_subsecond,
         PictureHash.dhash,
         PictureHash.ahash,
         PictureHash.phash,
         Appearance.block,
         Appearance.grey,
-        Appearance.colour,
-        PictureQuality.score,
         PictureQuality.sharpness,
         PictureQuality.exposure,
     )
