@@ -7,11 +7,11 @@ from PySide6.QtWidgets import QWidget
 
 from catalog_gui.engine.queries import Library
 from catalog_gui.engine.records import BurstDetails, BurstRow, PhotoDetails, PhotoRow
+from catalog_gui.ui.compare.column import Column
 from catalog_gui.ui.empty_state import EmptyState
 from catalog_gui.ui.formatting import counted, date_text, number
 from catalog_gui.ui.group_list import Entry
 from catalog_gui.ui.group_page import GroupPage
-from catalog_gui.ui.side_by_side import Column
 
 
 class BurstsPage(GroupPage):

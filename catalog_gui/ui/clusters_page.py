@@ -8,12 +8,12 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from catalog_gui.engine.queries import Library
 from catalog_gui.engine.records import ClusterDetails, ClusterMember, ClusterRow, Fact, PhotoRow
+from catalog_gui.ui.compare.column import Column
 from catalog_gui.ui.empty_state import EmptyState
 from catalog_gui.ui.formatting import counted, number, photos, size_text
 from catalog_gui.ui.group_list import Entry
 from catalog_gui.ui.group_page import GroupPage
 from catalog_gui.ui.labels import button
-from catalog_gui.ui.side_by_side import Column
 
 KINDS: Final = {"exact": "Same file", "variant": "Same picture", "near": "Nearly the same"}
 """What a photographer calls the kinds of duplicates."""
@@ -70,6 +70,7 @@ class ClustersPage(GroupPage):
                 "Suggested keeper" if member.is_keeper else f"Copy {place} of {others}" if others > 1 else "Copy",
                 member.is_keeper,
                 _likeness(member),
+                member.orientation,
             )
             for place, member in enumerate(group.members)
         ]

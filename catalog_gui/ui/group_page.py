@@ -14,16 +14,21 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayou
 from catalog_gui.engine.queries import Library
 from catalog_gui.engine.records import PhotoRow
 from catalog_gui.ui.background import Background
+from catalog_gui.ui.compare.column import Column
+from catalog_gui.ui.compare.compare_view import CompareView
 from catalog_gui.ui.empty_state import EmptyState
 from catalog_gui.ui.group_list import Entry, GroupList
 from catalog_gui.ui.labels import ElidedLabel, hairline, label
 from catalog_gui.ui.photo_model import PhotoModel
 from catalog_gui.ui.preview import Preview
-from catalog_gui.ui.side_by_side import Column, SideBySide
 from catalog_gui.ui.theme import BODY, SMALL, TITLE, UNIT, set_look, set_type
 
 LIST: Final = 280
-KEYS: Final = "↑ ↓  groups      ← →  photos      Space  large"
+KEYS: Final = (
+    "↑ ↓  groups      ← →  photos      Space  large      F  flip      D  difference      S  split      . 0  100 %, fit"
+)
+AHEAD: Final = (1, 2, -1)
+"""Which groups beside the chosen one are made ready, the likeliest first."""
 
 
 @frozen(eq=False)
@@ -56,7 +61,7 @@ class GroupPage(QWidget):
         self._background = Background(self)
         self._details = Background(self)
         self.list = GroupList(library, self._entry, name)
-        self.compare = SideBySide()
+        self.compare = CompareView()
         self._members = PhotoModel(library, self)
         self.preview = Preview(self._members)
         self.empty = EmptyState("nothing", "")
@@ -140,6 +145,7 @@ class GroupPage(QWidget):
         """Ask nothing more."""
         self._background.close()
         self._details.close()
+        self.compare.close_work()
 
     def rearrange(self) -> None:
         """Show the groups again after `kept` has come to say something else; the chosen one stays chosen."""
@@ -153,12 +159,12 @@ class GroupPage(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys that the list does not take belong to the photos beside it."""
-        if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
-            self.compare.go(self.compare.current + (1 if event.key() == Qt.Key.Key_Right else -1))
-        elif event.key() == Qt.Key.Key_Space and self.compare.columns:
-            self._open_preview(self.compare.current)
-        else:
+        if not self.compare.take_key(event):
             super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if not self.compare.take_release(event):
+            super().keyReleaseEvent(event)
 
     # Within.
 
@@ -205,6 +211,20 @@ class GroupPage(QWidget):
             group = self._rows[index].id
             self._details.ask(self._loader(group), self._show_group, topic="group", otherwise=self._failed)
 
+    def _make_ready(self) -> None:
+        """Have the photos of the groups beside the chosen one decoded before they are asked for."""
+        beside = [self.list.current + step for step in AHEAD]
+        groups = [self._rows[index].id for index in beside if 0 <= index < len(self._rows)]
+        self._details.ask(
+            lambda: [self.load_one(group) for group in groups],
+            self._prefetch,
+            topic="ahead",
+            otherwise=lambda _error: None,  # told when the group is asked for in earnest
+        )
+
+    def _prefetch(self, groups: Sequence[Any]) -> None:
+        self.compare.prefetch(*(self.columns(group) for group in groups if group is not None))
+
     def _loader(self, group: int) -> Callable[[], Any]:
         return lambda: self.load_one(group)
 
@@ -218,6 +238,7 @@ class GroupPage(QWidget):
         self._title.setText(title)
         self._reason.setText(reason)
         self.compare.show_columns(columns, current)
+        self._make_ready()
         self._members.show_ids(np.array([column.photo.row.id for column in columns], np.int64))
 
     def _open_preview(self, column: int) -> None:

@@ -64,12 +64,16 @@ class Pages:
     def _duplicates(self) -> QWidget:
         from catalog_gui.ui.clusters_page import ClustersPage
 
-        return ClustersPage(Library(self.keeper))
+        page = ClustersPage(Library(self.keeper))
+        page.compare.set_memory(self.keeper.settings.compare_memory_mb)
+        return page
 
     def _bursts(self) -> QWidget:
         from catalog_gui.ui.bursts_page import BurstsPage
 
-        return BurstsPage(Library(self.keeper))
+        page = BurstsPage(Library(self.keeper))
+        page.compare.set_memory(self.keeper.settings.compare_memory_mb)
+        return page
 
     def _problems(self) -> QWidget:
         from catalog_gui.ui.problems_page import ProblemsPage

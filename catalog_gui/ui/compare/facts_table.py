@@ -1,6 +1,6 @@
-"""The facts of several photos as one table: a row for each fact, a column for each photo, what differs first."""
+"""The facts of several photos as one table: what decides first, then what differs, then what does not."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from attrs import frozen
@@ -8,8 +8,11 @@ from attrs import frozen
 from catalog_gui.engine.records import Fact, PhotoDetails
 
 UNKNOWN: Final = "–"
+PATH: Final = "Path"
 LEFT_OUT: Final = frozenset({"Groups", "Picture hashes", "Gauges", "Problems"})
 """Groups of facts that say nothing about which photo is the better one."""
+FIRST: Final = (PATH, "Taken", "Size", "Pixels", "Format", "Quality")
+"""What a choice is made by; these stand first and in this order, whether they differ or not."""
 
 
 @frozen
@@ -26,7 +29,7 @@ class FactRow:
 
 
 def facts_table(photos: Sequence[PhotoDetails], more: Sequence[Sequence[Fact]] = ()) -> list[FactRow]:
-    """Rows in the order of the facts, those that differ before those that do not.
+    """A row for each fact.
 
     :param more: further facts for each photo, put before its own.
     """
@@ -36,13 +39,29 @@ def facts_table(photos: Sequence[PhotoDetails], more: Sequence[Sequence[Fact]] =
     for column, facts in zip(columns, beside, strict=False):
         column.update(facts)
     rows = [FactRow(label, tuple(column.get((group, label), UNKNOWN) for column in columns)) for group, label in keys]
-    return sorted(rows, key=lambda row: not row.differs)
+    own = {fact.label for facts in more for fact in facts}
+    return sorted(rows, key=lambda row: _rank(row, own))
+
+
+def only_differing(rows: Iterable[FactRow], photos: int) -> list[FactRow]:
+    """The rows in which the photos differ; all rows of a photo that is alone."""
+    return [row for row in rows if photos < 2 or row.differs]
+
+
+def _rank(row: FactRow, own: set[str]) -> tuple[int, int]:
+    if row.label in own:
+        return 0, 0
+    if row.label in FIRST:
+        return 1, FIRST.index(row.label)
+    return (2, 0) if row.differs else (3, 0)
 
 
 def _facts(details: PhotoDetails) -> dict[tuple[str, str], str]:
-    return {
+    facts = {
         (group.title, fact.label): fact.value
         for group in details.groups
         if group.title not in LEFT_OUT
         for fact in group.facts
+        if fact.label != PATH
     }
+    return {(PATH, PATH): str(details.path)} | facts

@@ -1,4 +1,7 @@
-"""Where the parts of equal columns lie: heads, pictures and rows of facts, with the labels left of them."""
+"""Where the parts of equal columns lie: heads, pictures and rows of facts, with the labels left of them.
+
+Heads and pictures stay where they are; facts that have no room scroll below them.
+"""
 
 from typing import Final
 
@@ -54,6 +57,11 @@ class Columns:
         """Pixels from the heads to below the last fact."""
         return self.row_top(self.rows) + GAP
 
+    @property
+    def facts_top(self) -> int:
+        """Where the facts begin; above it nothing scrolls up or down."""
+        return self.row_top(0)
+
     def left(self, column: int) -> int:
         """Where what is in a column begins."""
         return LABELS + column * self.wide + GAP // 2
@@ -67,10 +75,10 @@ class Columns:
         """Where a row of facts begins."""
         return HEAD + self.high + GAP + row * ROW
 
-    def row_at(self, y: int) -> int:
-        """The row of facts at a height, or -1."""
-        row = (y - self.row_top(0)) // ROW
-        return row if 0 <= row < self.rows else -1
+    def row_at(self, y: int, scrolled: int = 0) -> int:
+        """The row of facts at a height of the window, or -1; the facts are scrolled by so many pixels."""
+        row = (y + scrolled - self.facts_top) // ROW
+        return row if y >= self.facts_top and 0 <= row < self.rows else -1
 
     def between(self, left: int, right: int) -> range:
         """The columns that touch the pixels from `left` up to, not including, `right`, counted behind the labels."""

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog_gui.ui.columns import GAP, HEAD, LABELS, LEAST, NARROWEST, ROW, Columns
+from catalog_gui.ui.compare.columns import GAP, HEAD, LABELS, LEAST, NARROWEST, ROW, Columns
 
 ANY = st.builds(
     Columns, st.integers(0, 60), st.integers(0, 30), st.integers(1, 4000), st.integers(1, 2000), st.floats(0.1, 8)
@@ -50,3 +50,10 @@ def test_each_column_and_row_is_found_where_it_lies(lies: Columns, data: st.Data
         row = data.draw(st.integers(0, lies.rows - 1))
         assert lies.row_at(lies.row_top(row)) == row
     assert lies.row_at(lies.row_top(lies.rows)) == -1
+
+
+def test_rows_are_found_where_they_were_scrolled_to() -> None:
+    lies = Columns(2, 40, 904, 600)
+    assert lies.row_at(lies.facts_top, 0) == 0
+    assert lies.row_at(lies.facts_top, 3 * ROW) == 3
+    assert lies.row_at(lies.facts_top - 1, 3 * ROW) == -1
