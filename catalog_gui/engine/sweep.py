@@ -4,7 +4,7 @@ import os
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from attrs import frozen
 
@@ -51,6 +51,9 @@ class Seen:
     timings: dict[str, float]
 
 
+_OUTSIDE: Final = "The catalog says that it lies outside its folder, so it is not read."
+_NO_NAME: Final = "The catalog has a name for it that no file can have, so it is not read."
+
 Compute = Callable[[PhotoSource], Any]
 
 
@@ -62,9 +65,9 @@ def examine(tasks: tuple[Task, ...], computes: dict[str, Compute], limits: Limit
 def _one(task: Task, computes: dict[str, Compute], limits: Limits) -> Seen:
     path = Path(task.path)
     if ".." in path.parts:
-        return _unread(
-            task, Failure("unreadable", "The catalog says that it lies outside its folder, so it is not read.")
-        )
+        return _unread(task, Failure("unreadable", _OUTSIDE))
+    if "\0" in task.path:
+        return _unread(task, Failure("unreadable", _NO_NAME))
     source = PhotoSource(path, _sidecars(path), limits)
     try:
         sha256 = source.sha256

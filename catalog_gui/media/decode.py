@@ -145,6 +145,8 @@ def _draft(image: JpegImageFile, wanted: tuple[int, int]) -> Box | None:
 
 def _other(reader: type[ImageFile.ImageFile], data: bytes, edge: int | None, pixels: int) -> _Decoded:
     """One file by Pillow. The readers are called by themselves: Image.open would try them all and warn of sizes."""
+    if reader is WebPImageFile:  # which refuses large ones itself, and does not say how large
+        _refuse_large_header(data, pixels)
     image = reader(BytesIO(data))
     _refuse_large(image.size, pixels)
     image.load()
@@ -163,14 +165,11 @@ def _heif(data: bytes, edge: int | None, pixels: int) -> _Decoded:
 
 def _jpeg_xl(data: bytes, edge: int | None, pixels: int) -> _Decoded:
     """A JPEG XL, where its reader is installed. That reader decodes as it opens, so the size is looked at before."""
-    from catalog_gui.media import headers
-
     try:
         from pillow_jxl.JpegXLImagePlugin import JXLImageFile  # type: ignore[import-not-found,unused-ignore]
     except ImportError:
         raise _foreign(data, "JXL") from None
-    header = headers.read(data, PurePath())
-    _refuse_large((header.width or 0, header.height or 0), pixels)
+    _refuse_large_header(data, pixels)
     image = JXLImageFile(BytesIO(data))
     image.load()
     return _Decoded(image, fitting(image.size, edge), upright=not image.jpeg)
@@ -226,6 +225,14 @@ def _refuse_large(size: tuple[int, int], pixels: int) -> None:
         )
 
 
+def _refuse_large_header(data: bytes, pixels: int) -> None:
+    """The same before any reader of pixels has seen the file."""
+    from catalog_gui.media import headers
+
+    header = headers.read(data, PurePath())
+    _refuse_large((header.width or 0, header.height or 0), pixels)
+
+
 @contextmanager
 def _quiet() -> Iterator[None]:
     """Nothing is said of odd metadata or sizes; too little memory is the photo's problem, not the program's."""
@@ -243,6 +250,8 @@ def _told(data: bytes, form: str | None) -> Iterator[None]:
     try:
         yield
     except _BROKEN as error:
+        if "MAX_TEXT" in str(error):
+            raise PhotoError("too-large", _PACKED) from error
         if _ends_early(data, form, error):
             raise PhotoError("truncated", _TRUNCATED) from error
         raise PhotoError("damaged", _DAMAGED) from error
@@ -250,6 +259,10 @@ def _told(data: bytes, form: str | None) -> Iterator[None]:
 
 _TRUNCATED = "The file ends too early: a part of the picture is missing. Look for another copy."
 _DAMAGED = "The file is damaged: its picture cannot be read. Look for another copy."
+_PACKED = (
+    "A text or colour profile that is packed in the file unpacks to more than is opened. Save the picture anew"
+    " without it, or look for another copy."
+)
 _SHORT = (
     "truncat", "end of file", "end of data", "eof", "not enough", "insufficient", "premature", "too short",
     "incomplete", "not large enough",

@@ -90,3 +90,10 @@ def test_what_lies_outside_its_folder_by_its_path_is_not_opened(tmp_path: Path) 
     jpeg(tmp_path / "secret.jpg")
     (seen,) = examine((Task(1, str(tmp_path / "root" / ".." / "secret.jpg"), ("a",)),), {"a": length}, Limits())
     assert (seen.sha256, seen.outcomes[0].result.kind) == (None, "unreadable")
+
+
+def test_a_name_that_no_file_can_have_is_not_opened(tmp_path: Path) -> None:
+    (seen,) = examine((Task(1, str(tmp_path / "a\0b.jpg"), ("a",)),), {"a": length}, Limits())
+    assert seen.outcomes[0].result == Failure(
+        "unreadable", "The catalog has a name for it that no file can have, so it is not read."
+    )

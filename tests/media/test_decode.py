@@ -1,5 +1,6 @@
 """Every mode, orientation, profile and kind of damage."""
 
+import zlib
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -462,3 +463,29 @@ def test_a_jpeg_that_is_named_raw() -> None:
 
 def test_a_whole_tiff_that_is_named_raw() -> None:
     assert near(corner_colours(picture(encoded(corners(600, 400), "TIFF"), "a.raw")), COLOURS)
+
+
+def chunk(kind: bytes, content: bytes) -> bytes:
+    return len(content).to_bytes(4, "big") + kind + content + zlib.crc32(kind + content).to_bytes(4, "big")
+
+
+@pytest.mark.parametrize(
+    ("kind", "before", "times"), [(b"zTXt", b"Comment\0\0", 1), (b"iCCP", b"sRGB\0\0", 1), (b"tEXt", b"Comment\0", 80)]
+)
+def test_a_text_or_profile_that_grows_without_end_is_named_as_the_reason(
+    kind: bytes, before: bytes, times: int
+) -> None:
+    png = encoded(Image.new("RGB", (10, 10)), "PNG")
+    content = before + (bytes(2**20 - 100) if times > 1 else zlib.compress(bytes(3 * 2**20)))
+    with pytest.raises(PhotoError, match="text or colour profile") as caught:
+        picture(png[:33] + chunk(kind, content) * times + png[33:], "a.png")
+    assert caught.value.kind == "too-large"
+
+
+@pytest.mark.parametrize("more", [b"", bytes(1000)])
+def test_a_webp_that_claims_too_many_pixels_is_told_with_their_number(more: bytes) -> None:
+    edge = (60000 - 1).to_bytes(3, "little")
+    content = b"WEBPVP8X" + (10).to_bytes(4, "little") + bytes(4) + edge + edge + more
+    with pytest.raises(PhotoError, match="60000 x 60000 pixels") as caught:
+        picture(b"RIFF" + len(content).to_bytes(4, "little") + content, "a.webp")
+    assert caught.value.kind == "too-large"
