@@ -28,6 +28,8 @@ _JUNCTION: Final = 0xA0000003
 
 _SHARD: Final = re.compile(r"[0-9a-f]{2}")
 _FILE: Final = re.compile(r"(\d+)(-preview)?\.jpg")
+_WRITTEN: Final = re.compile(r"(\d+-)?\d+(-preview)?\.jpg")
+"""What is in place, and what was on its way there from a process of that number."""
 
 
 @frozen
@@ -61,6 +63,22 @@ class StoreStats:
 def shard_of(photo_id: int) -> str:
     """The folder of a photo's thumbnail: spreads any number of photos evenly over 256."""
     return hashlib.md5(str(photo_id).encode(), usedforsecurity=False).hexdigest()[:2]
+
+
+def thumbnails_in(folder: Path) -> re.Pattern[str] | None:
+    """What the thumbnails are called in a folder that is a part of some catalog's store; None for any other folder."""
+    if folder.name != _INCOMING and not _SHARD.fullmatch(folder.name):
+        return None
+    owner = folder.parent / _OWNER
+    try:
+        if not owner.is_file():  # a pipe would be waited for
+            return None
+        with owner.open("rb") as file:
+            facts = json.loads(file.read(1000))
+    except (OSError, ValueError):
+        return None
+    ours = isinstance(facts, dict) and list(facts) == ["catalog"] and isinstance(facts["catalog"], str)
+    return _WRITTEN if ours else None
 
 
 class ThumbnailStore:

@@ -144,8 +144,15 @@ def _empty_message(path: Path, photos: int) -> str:
 def _closed_message(each: Compared) -> str | None:
     if not each.closed:
         return None
-    names = ", ".join(each.closed[:3]) + (" ..." if len(each.closed) > 3 else "")
-    return f"{len(each.closed)} folders in {each.path} could not be opened and were left as they are: {names}"
+    names = ", ".join(map(_brief, each.closed[:3])) + (" ..." if len(each.closed) > 3 else "")
+    which = "1 folder" if len(each.closed) == 1 else f"{len(each.closed)} folders"
+    left = "was left as it is" if len(each.closed) == 1 else "were left as they are"
+    return f"{which} in {each.path} could not be opened and {left}: {names}"
+
+
+def _brief(path: str) -> str:
+    """A path short enough for a sentence: its beginning and its end."""
+    return path if len(path) <= 80 else f"{path[:38]} ... {path[-37:]}"
 
 
 def _apply(

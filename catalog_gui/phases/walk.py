@@ -14,6 +14,7 @@ from attrs import define, field, frozen
 
 from catalog_gui.catalog.types import to_stored
 from catalog_gui.media.formats import is_photo
+from catalog_gui.media.store import thumbnails_in
 
 RUN: Final = 2000
 """Most files in one run."""
@@ -129,6 +130,8 @@ class Walk:
                     kept.append((prefix + name, entry, False))
                 else:
                     self.ignored += 1
+        if thumbnails := thumbnails_in(Path(folder)):  # of another catalog, or from when ours were kept here
+            kept = [item for item in kept if item[2] or not thumbnails.fullmatch(item[1].name)]
         as_they_are = all(map(str.isascii, map(_below, kept)))
         kept.sort(key=_below if as_they_are else _stored_path)
         return kept

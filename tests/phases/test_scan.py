@@ -424,3 +424,16 @@ def test_a_copy_is_a_photo_of_its_own(keeper: Keeper, photos: Path) -> None:
     copy(first, photos / "copy.jpg")
     assert counted(scan(keeper)) == (1, 0, 0, 0, 1)
     assert ids(keeper)[first.name] == before[first.name]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the length of a whole path ends it first")
+def test_what_does_not_open_is_named_in_a_sentence_that_can_be_read(
+    keeper: Keeper, photos: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deep = photos / "begin" / ("x" * 200) / ("y" * 200) / "end"
+    album(deep, 1)
+    shut(monkeypatch, deep)
+    (root,) = add(keeper, photos).roots
+    assert (root.message or "").startswith(f"1 folder in {photos} could not be opened and was left as it is: begin/xxx")
+    assert (root.message or "").endswith("yyy/end/")
+    assert len(root.message or "") < 200 + len(str(photos))

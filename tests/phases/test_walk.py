@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalog_gui.catalog.types import to_stored
+from catalog_gui.media.store import ThumbnailStore
 from catalog_gui.phases.walk import Found, Walk, skip_pattern
 from catalog_gui.settings import SKIPPED
 
@@ -94,6 +95,22 @@ def test_originals_beside_derivatives_are_found(tmp_path: Path, name: str) -> No
 def test_the_programs_own_folders_are_no_photos(tmp_path: Path) -> None:
     put(tmp_path, "a.jpg", "store/82/12345.jpg", "storeroom/b.jpg")
     assert paths(tmp_path, tmp_path / "store") == ["a.jpg", "storeroom/b.jpg"]
+
+
+def test_thumbnails_of_another_catalog_or_an_earlier_place_are_no_photos(tmp_path: Path) -> None:
+    theirs = ["2024/82/12345.jpg", "2024/82/12345-preview.jpg", "2024/incoming/7-12.jpg"]
+    photos = ["02/1.jpg", "2024/02/IMG_1.jpg", "2024/1.jpg", "2024/trip/2.jpg", "a.jpg"]
+    put(tmp_path, *theirs, *photos)
+    assert len(paths(tmp_path)) == 8, "a folder of such a name alone says nothing"
+    ThumbnailStore(tmp_path / "2024").claim("another", known=True)
+    assert paths(tmp_path) == photos
+
+
+@pytest.mark.parametrize("content", ["", "[]", "{}", '{"catalog": 5}', '{"catalog": "x", "cameras": []}', "\ud800"])
+def test_another_programs_file_of_that_name_hides_no_photos(tmp_path: Path, content: str) -> None:
+    put(tmp_path, "82/12345.jpg")
+    (tmp_path / "catalog.json").write_bytes(content.encode("utf-8", "surrogatepass"))
+    assert paths(tmp_path) == ["82/12345.jpg"]
 
 
 @posix
