@@ -35,6 +35,19 @@ SKIPPED: Final = (
 KEEP_RULES: Final = ("format", "resolution", "colour", "quality", "details", "date", "folder", "size", "path")
 """Names of the rules by which one of several copies is suggested to be kept, in the order in which they come."""
 
+THEMES: Final = ("system", "light", "dark")
+"""How the window may look."""
+
+
+def _a_theme(settings: Any, name: Any, value: str) -> None:
+    if value not in THEMES:
+        raise CatalogError(f"The setting {name.name} takes one of {', '.join(THEMES)}, not {value!r}.")
+
+
+def _a_place(settings: Any, name: Any, value: str) -> None:
+    if "\0" in value:
+        raise CatalogError(f"The setting {name.name} takes a folder, and {value!r} can be none.")
+
 
 def _between(least: float, most: float) -> Any:
     """A validator: numbers from least to most."""
@@ -68,14 +81,14 @@ def _absolute(settings: Any, name: Any, folders: tuple[str, ...]) -> None:
 class Settings:
     """Everything that can be set. Lengths in pixels, times in seconds, distances in bits unless the name says otherwise."""
 
-    theme: str = "system"
+    theme: str = field(default="system", validator=_a_theme)
     skip: tuple[str, ...] = field(default=SKIPPED, converter=tuple)
     workers: int = field(default=0, validator=_between(0, 256))
     """Processes at work; 0 is one for each core."""
     photo_seconds: float = field(default=60.0, validator=_between(1, 3600))
     photo_megapixels: int = field(default=500, validator=_between(1, 10000))
     photo_memory_mb: int = field(default=4096, validator=_between(256, 1048576))
-    thumbnail_dir: str = ""
+    thumbnail_dir: str = field(default="", validator=_a_place)
     thumbnail_size: int = field(default=256, validator=_between(16, 4096))
     thumbnail_quality: int = field(default=85, validator=_between(1, 100))
     geohash_precision: int = field(default=7, validator=_between(1, 12))
@@ -101,7 +114,7 @@ class Settings:
         if place := os.environ.get("THUMBNAIL_DIR"):
             changes["thumbnail_dir"] = place
         if size := os.environ.get("THUMBNAIL_SIZE"):
-            if not size.isdecimal() or not 16 <= int(size) <= 4096:
+            if not (size.isascii() and size.isdecimal()) or not 16 <= int(size) <= 4096:
                 raise CatalogError(f"THUMBNAIL_SIZE says {size!r}; it takes a number of pixels from 16 to 4096.")
             changes["thumbnail_size"] = int(size)
         return evolve(self, **changes)

@@ -13,6 +13,7 @@ from catalog_gui.errors import CatalogError
 from catalog_gui.settings import (
     KEEP_RULES,
     SKIPPED,
+    THEMES,
     Settings,
     default_catalog,
     last_catalog,
@@ -41,11 +42,11 @@ def test_settings_do_not_change_under_their_users() -> None:
 
 @trial(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
 @given(
-    theme=words,
+    theme=st.sampled_from(THEMES),
     skip=st.lists(words, max_size=4).map(tuple),
     workers=st.integers(0, 256),
     seconds=st.floats(1, 3600),
-    place=words,
+    place=words.filter(lambda place: "\0" not in place),
     rules=st.permutations(KEEP_RULES).map(tuple),
     folders=st.lists(st.text(max_size=9).map(lambda name: str(Path.home() / name.replace("\0", ""))), max_size=3).map(
         tuple
@@ -162,6 +163,14 @@ def test_numbers_beyond_their_limits_are_told(tmp_path: Path, name: str, value: 
         load_settings(path)
 
 
+@pytest.mark.parametrize(("name", "value"), [("theme", "nope"), ("theme", ""), ("thumbnail_dir", r"a\u0000b")])
+def test_words_that_a_setting_cannot_take_are_told(tmp_path: Path, name: str, value: str) -> None:
+    path = tmp_path / "settings.toml"
+    path.write_text(f'{name} = "{value}"\n', encoding="utf-8")
+    with pytest.raises(CatalogError, match=f"The setting {name} takes"):
+        load_settings(path)
+
+
 @pytest.mark.parametrize("content", [b"workers = ", b"\xff\xfe", b"[[["])
 def test_a_broken_file_is_told_with_its_place(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "settings.toml"
@@ -184,7 +193,7 @@ def test_an_empty_environment_changes_nothing(monkeypatch: pytest.MonkeyPatch) -
     assert Settings().with_environment() == Settings()
 
 
-@pytest.mark.parametrize("size", ["big", "0", "15", "4097", "-1", "2.5"])
+@pytest.mark.parametrize("size", ["big", "0", "15", "4097", "-1", "2.5", "٣٢", "1_000", " 64"])
 def test_a_size_that_no_thumbnail_has_is_told(monkeypatch: pytest.MonkeyPatch, size: str) -> None:
     monkeypatch.setenv("THUMBNAIL_SIZE", size)
     with pytest.raises(CatalogError, match="THUMBNAIL_SIZE"):
