@@ -1,6 +1,9 @@
 """Column types: file names of any bytes, and moments."""
 
+import os
 import re
+import sys
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -13,22 +16,31 @@ _ODD: Final = re.compile(f"[\ud800-\udfff{_MARK}]")
 _ESCAPED: Final = re.compile(f"{_MARK}([0-9a-f]{{4}})")
 
 
+_UTF_8: Final = sys.getfilesystemencoding().replace("-", "").lower() == "utf8"
+
+
 def to_stored(name: str) -> str:
     """A name as databases take it: lone surrogates (bytes that are no UTF-8) become a mark and four hex digits.
 
     Reversible for every string, and most names are left as they are. The mark is a code point that Unicode
-    reserves for use inside programs.
+    reserves for use inside programs. The same bytes of a name are stored alike whatever the locale.
     """
     if name.isascii():
         return name
+    if not _UTF_8:
+        with suppress(UnicodeEncodeError):  # no name of a file here: left as it is
+            name = os.fsencode(name).decode("utf-8", "surrogateescape")
     return _ODD.sub(lambda odd: f"{_MARK}{ord(odd[0]):04x}", name)
 
 
 def from_stored(stored: str) -> str:
     """The name that to_stored() was given."""
-    if _MARK not in stored:
-        return stored
-    return _ESCAPED.sub(lambda escaped: chr(int(escaped[1], 16)), stored)
+    name = stored if _MARK not in stored else _ESCAPED.sub(lambda escaped: chr(int(escaped[1], 16)), stored)
+    if _UTF_8 or name.isascii():
+        return name
+    with suppress(UnicodeEncodeError):
+        name = os.fsdecode(name.encode("utf-8", "surrogateescape"))
+    return name
 
 
 class PathText(TypeDecorator[str]):

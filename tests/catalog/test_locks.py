@@ -128,8 +128,9 @@ def test_a_run_that_another_thread_closes_lets_go(catalog: Catalog) -> None:
     thread.start()
     thread.join()
     run.close()
-    with catalog.alone("scan", "Scan"):
-        pass
+    with catalog.alone("scan", "Scan"), catalog.read() as session:
+        found = session.execute(select(Operation.kind, Operation.result).order_by(Operation.id)).all()
+    assert found == [("rebuild", "interrupted"), ("scan", None)]
 
 
 def test_a_folder_that_cannot_be_written_is_told(catalog: Catalog, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,7 +1,11 @@
 """types.py: names of any bytes go into a database and come back; moments are UTC."""
 
+import os
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from sqlalchemy import Column, Integer, MetaData, Table, create_engine, insert, select
@@ -23,7 +27,9 @@ def test_every_name_comes_back(name: str) -> None:
 
 @given(names)
 def test_what_is_stored_is_always_utf_8(name: str) -> None:
-    to_stored(name).encode("utf-8")
+    stored = to_stored(name)
+    assert stored.encode("utf-8").decode("utf-8") == stored
+    assert not any("\ud800" <= letter <= "\udfff" for letter in stored)
 
 
 @given(names, names)
@@ -71,3 +77,31 @@ def test_moments_are_utc_without_a_zone() -> None:
     moment = now()
     assert moment.tzinfo is None
     assert abs(datetime.now(UTC).replace(tzinfo=None) - moment) < timedelta(minutes=1)
+
+
+IN_ANOTHER_LOCALE = """
+import os, sys
+from catalog_gui.catalog.types import from_stored, to_stored
+assert sys.getfilesystemencoding() == "ascii", sys.getfilesystemencoding()
+for name in map(bytes.fromhex, sys.argv[1:]):
+    stored = to_stored(os.fsdecode(name))
+    assert os.fsencode(from_stored(stored)) == name
+    print(stored.encode().hex())
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only here are names bytes and their encoding the locale's")
+def test_the_same_bytes_are_stored_alike_in_another_locale() -> None:
+    given = [
+        name.encode("utf-8", "surrogateescape") for name in ("a.jpg", "é", "\U0001f600/é", "\udcff é", "\ufdd0dcff")
+    ]
+    run = subprocess.run(
+        [sys.executable, "-c", IN_ANOTHER_LOCALE, *(name.hex() for name in given)],
+        env=os.environ | {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 0, run.stderr
+    stored = [bytes.fromhex(line).decode("utf-8") for line in run.stdout.split()]
+    assert stored == [to_stored(os.fsdecode(name)) for name in given]
