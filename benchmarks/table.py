@@ -2,8 +2,9 @@
 
     python benchmarks/table.py [FIGURES] [--library FOLDER] [--photos N] [--rounds N] [--scale SHARE]
 
-FIGURES are any of: photos pairs rescan coverage answer usable grid stalls; all where none is named. Without a library some
-photos of twelve megapixels are drawn first; a real one of 300 or more says more. Leave the machine alone meanwhile.
+FIGURES are any of: photos pairs rescan coverage answer usable grid stalls compare; all where none is named. Without a
+library some photos of twelve megapixels are drawn first; a real one of 300 or more says more. Leave the machine alone
+meanwhile.
 """
 
 import argparse
@@ -26,8 +27,9 @@ FIGURES: dict[str, Callable[[Asked], Iterator[Row]]] = {
     "usable": window.usable_rows,
     "grid": window.grid_rows,
     "stalls": window.stall_rows,
+    "compare": window.compare_rows,
 }
-_WITH_PHOTOS = {"photos", "stalls"}
+_WITH_PHOTOS = {"photos", "stalls", "compare"}
 
 
 def main() -> None:

@@ -11,6 +11,7 @@ from typing import Any
 from catalog_gui.bench.answer import away_from_home
 from catalog_gui.bench.scratch import scratch_folder, scratch_keeper
 from catalog_gui.bench.synthetic import fill
+from catalog_gui.settings import Settings
 from rivals.clock import in_turn, medians
 from rivals.program import PYTHON
 from rivals.report import Asked, Row, spent
@@ -61,6 +62,17 @@ def stall_rows(asked: Asked) -> Iterator[Row]:
     for name, key, must, aim in (("p99", "p99", 50, 20), ("worst", "worst", 100, 50)):
         ours, idle = figures["rebuild"][key], figures["idle"][key]
         yield Row(f"event loop in a rebuild: {name}", spent(ours), f"idle {spent(idle)}", 1000 * ours, must, aim, "ms")
+
+
+def compare_rows(asked: Asked) -> Iterator[Row]:
+    """The next group of duplicates with its photos decoded ahead, and the memory that this takes."""
+    memory = Settings().compare_memory_mb
+    with scratch_folder() as folder:
+        figures = _ask(folder, "compare.py", asked.library, memory)
+    ours, cold = figures["cached"]["p95"], figures["decoded"]["p95"]
+    yield Row("next group of three: p95", spent(ours), f"not ahead {spent(cold)}", 1000 * ours, 100, 50, "ms")
+    kept = figures["kept_mb"]
+    yield Row("pictures kept", f"{kept:.0f} MB", f"setting {memory} MB", kept / memory, 1.0, 1.0)
 
 
 def _ask(home: Path, script: str, *arguments: object) -> Any:

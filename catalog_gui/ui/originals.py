@@ -1,7 +1,7 @@
 """Originals decoded off the GUI thread at the size that a preview shows."""
 
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QImage
@@ -10,6 +10,11 @@ from catalog_gui.ui.pictures import Picture, Pictures
 
 BUDGET: Final = 256 * 2**20
 """Bytes: a dozen pictures that fill a large screen."""
+STRIP: Final = 256
+"""Rows handed over at once."""
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 
 class Originals(Pictures):
@@ -27,7 +32,16 @@ def read_original(path: Path, edge: int) -> Picture:
     from catalog_gui.media.source import PhotoSource
 
     picture = PhotoSource(path).picture(edge)
-    pixels = picture.convert("RGB").tobytes("raw", "BGRX")
-    image = QImage(pixels, picture.width, picture.height, picture.width * 4, QImage.Format.Format_RGB32)
-    # The image only borrows the bytes; a copy owns its pixels.
-    return Picture(image.copy(), max(picture.size) < edge)
+    return Picture(_pixels(picture), max(picture.size) < edge)
+
+
+def _pixels(picture: "Image") -> QImage:
+    """The picture in Qt's own memory, a strip at a time: at no time is there a third copy of a large one."""
+    width, height = picture.size
+    image = QImage(width, height, QImage.Format.Format_RGB32)
+    room, line = image.bits(), image.bytesPerLine()
+    for top in range(0, height, STRIP):
+        strip = picture.crop((0, top, width, min(top + STRIP, height)))
+        pixels = strip.convert("RGB").tobytes("raw", "BGRX")
+        room[top * line : top * line + len(pixels)] = pixels
+    return image

@@ -1,30 +1,13 @@
 """Photos to compare, of the test's own making."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from attrs import evolve
+from boards import MakeColumn
 from fake_library import FakeLibrary
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtGui import QImage
 
 from catalog_gui.ui.compare.column import Column
-
-MakeColumn = Callable[..., Column]
-SQUARES = 6
-
-
-def checkerboard(width: int, height: int) -> QImage:
-    """Six by four squares, each of a colour of its own: no two turns of it look the same."""
-    image = QImage(width, height, QImage.Format.Format_RGB32)
-    painter = QPainter(image)
-    for index in range(24):
-        across, down = index % SQUARES, index // SQUARES
-        place = (across * width // SQUARES, down * height // 4, -(-width // SQUARES), -(-height // 4))
-        painter.fillRect(*place, QColor(40 * across, 60 * down, 200 if (across + down) % 2 else 20))
-    painter.end()
-    return image
 
 
 @pytest.fixture
@@ -45,14 +28,3 @@ def make_column(tmp_path: Path) -> MakeColumn:
         return Column(details, f"Copy {photo}", **given)  # type: ignore[arg-type]
 
     return make
-
-
-def half(image: QImage) -> QImage:
-    """At half the size."""
-    keep, smooth = Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
-    return image.scaled(image.width() // 2, image.height() // 2, keep, smooth)
-
-
-def newer(column: Column, version: str) -> Column:
-    """The same photo after its file has changed."""
-    return evolve(column, photo=evolve(column.photo, row=evolve(column.photo.row, thumbnail_version=version)))

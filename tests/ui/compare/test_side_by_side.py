@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from attrs import evolve
-from conftest import MakeColumn, checkerboard, half
+from boards import MakeColumn, checkerboard, half
 from fake_library import draw
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QImage, QWheelEvent
