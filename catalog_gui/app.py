@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from catalog_gui.engine.keeper import Keeper, open_keeper
 from catalog_gui.errors import CatalogError
 from catalog_gui.resources import resource_path
+from catalog_gui.review.settling import settle
 from catalog_gui.settings import DIRS, Settings, default_catalog, last_catalog, load_settings
 from catalog_gui.ui.background import Background
 from catalog_gui.ui.empty_state import EmptyState
@@ -164,6 +165,7 @@ class Program(QObject):
         """Open a catalog in a window; one that was open before is closed. Says why where it cannot be opened."""
         try:
             keeper = open_keeper(file, self._settings, create=create)
+            settle(keeper)
         except CatalogError as error:
             log.warning("%s was not opened: %s", file, error)
             self._refuse(str(error))

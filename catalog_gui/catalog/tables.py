@@ -172,7 +172,10 @@ class Tally(Base):
 
 
 class Cluster(Base):
-    """Photos that show the same picture, around a suggested keeper."""
+    """Photos that show the same picture, around a suggested keeper.
+
+    One that a person has called no duplicates (`rejected_at`) is in no list any more, and gone with the next search.
+    """
 
     __tablename__ = "cluster"
     __table_args__ = _NEVER_AGAIN
@@ -182,6 +185,7 @@ class Cluster(Base):
     reason: Mapped[str]
     bytes: Mapped[int]
     reviewed_at: Mapped[datetime | None]
+    rejected_at: Mapped[datetime | None]
 
 
 class ClusterMember(Base):

@@ -54,6 +54,15 @@ def opened(context: typer.Context, create: bool = False) -> "Iterator[Keeper]":
 
     keeper = open_keeper(chosen(context).path, current_settings(), create=create)
     try:
+        settle_if_needed(keeper)
         yield keeper
     finally:
         keeper.close()
+
+
+def settle_if_needed(keeper: "Keeper") -> None:
+    """Finish what a killed program left on its way to the trash or back."""
+    if keeper.unsettled:
+        from catalog_gui.review.settling import settle
+
+        settle(keeper)

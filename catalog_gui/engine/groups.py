@@ -2,16 +2,16 @@
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
-from catalog_gui.catalog.tables import Burst, BurstFrame, Cluster, ClusterMember, Photo, Root
+from catalog_gui.catalog.tables import Burst, BurstFrame, Cluster, ClusterMember, Decision, Photo, Root
 from catalog_gui.phases.base import present
 
 
 def clusters(session: Session, kind: str | None = None, reviewed: bool | None = None) -> list[dict[str, Any]]:
     """Clusters of at least two photos, most bytes to regain first; members by path, the keeper first."""
-    query = select(Cluster).order_by(Cluster.bytes.desc(), Cluster.id)
+    query = select(Cluster).where(Cluster.rejected_at.is_(None)).order_by(Cluster.bytes.desc(), Cluster.id)
     if kind:
         query = query.where(Cluster.kind == kind)
     if reviewed is not None:
@@ -22,9 +22,17 @@ def clusters(session: Session, kind: str | None = None, reviewed: bool | None = 
 
 def _members(session: Session) -> dict[int, list[Any]]:
     rows = session.execute(
-        select(ClusterMember, Photo.path, Root.path)
+        select(ClusterMember, Photo.path, Root.path, Decision.choice)
         .join(Photo, Photo.id == ClusterMember.photo_id)
         .join(Root, Root.id == Photo.root_id)
+        .outerjoin(
+            Decision,
+            and_(
+                Decision.photo_id == Photo.id,
+                Decision.about == "cluster",
+                Decision.group_id == ClusterMember.cluster_id,
+            ),
+        )
         .where(present())
         .order_by(Photo.path, Root.path)
     )
@@ -35,7 +43,7 @@ def _members(session: Session) -> dict[int, list[Any]]:
 
 
 def _cluster(row: Cluster, members: list[Any]) -> dict[str, Any]:
-    keeper = next((path for member, path, _ in members if member.photo_id == row.keeper_id), None)
+    keeper = next((path for member, path, *_ in members if member.photo_id == row.keeper_id), None)
     return {
         "id": row.id,
         "kind": row.kind,
@@ -53,9 +61,9 @@ def _cluster(row: Cluster, members: list[Any]) -> dict[str, Any]:
                 "orientation": member.orientation,
                 "dhash_distance": member.dhash_distance,
                 "ahash_distance": member.ahash_distance,
-                "decision": None,
+                "decision": choice,
             }
-            for member, path, root in sorted(members, key=lambda row_: row_[0].photo_id != row.keeper_id)
+            for member, path, root, choice in sorted(members, key=lambda row_: row_[0].photo_id != row.keeper_id)
         ],
     }
 
@@ -73,16 +81,20 @@ def bursts(session: Session) -> list[dict[str, Any]]:
     for burst, photo, path, root in rows:
         frames.setdefault(burst, []).append((photo, path, root))
     return [
-        _burst(row, frames[row.id]) for row in session.scalars(select(Burst).order_by(Burst.id)) if row.id in frames
+        _burst(row, frames[row.id])
+        for row in session.scalars(select(Burst).order_by(Burst.id))
+        if len(frames.get(row.id, ())) > 1
     ]
 
 
 def _burst(row: Burst, frames: list[Any]) -> dict[str, Any]:
+    best = row.chosen_id or row.best_id
     return {
         "id": row.id,
-        "best": next((path for photo, path, _ in frames if photo == row.best_id), None),
-        "best_photo": row.best_id,
-        "reason": row.reason,
+        "best": next((path for photo, path, _ in frames if photo == best), None),
+        "best_photo": best,
+        "reason": "chosen by eye" if row.chosen_id else row.reason,
+        "reviewed": row.reviewed_at is not None,
         "members": [path for _, path, _ in frames],
         "photos": [photo for photo, _, _ in frames],
         "root": frames[0][2],

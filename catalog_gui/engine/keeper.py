@@ -11,7 +11,7 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from catalog_gui.catalog.catalog import Catalog, create_catalog, is_absent, open_catalog
-from catalog_gui.catalog.tables import Info, Photo, Root
+from catalog_gui.catalog.tables import Info, Photo, Root, TrashItem
 from catalog_gui.catalog.types import from_stored, to_stored
 from catalog_gui.engine import plan as planning
 from catalog_gui.engine.coverage import Gauge, Tallies, gauges
@@ -152,6 +152,13 @@ class Keeper:
                 else:
                     yield looked
         yield _with_roots(report, covered)
+
+    @property
+    def unsettled(self) -> bool:
+        """Whether files are on their way to the trash or back: at work now, or left there by a kill."""
+        with self.catalog.read() as session:
+            on_the_way = TrashItem.state.in_(("going", "returning", "purging"))
+            return session.scalar(select(TrashItem.id).where(on_the_way).limit(1)) is not None
 
     def close(self) -> None:
         """Let go of the catalog."""

@@ -150,6 +150,7 @@ class Library:
                 select(Cluster, func.count(tables.ClusterMember.photo_id))
                 .join(tables.ClusterMember, tables.ClusterMember.cluster_id == Cluster.id)
                 .join(Photo, and_(Photo.id == tables.ClusterMember.photo_id, present()))
+                .where(Cluster.rejected_at.is_(None))
                 .group_by(Cluster.id)
                 .having(func.count(tables.ClusterMember.photo_id) > 1)
                 .order_by(Cluster.bytes.desc(), Cluster.id)
@@ -160,9 +161,13 @@ class Library:
         """One cluster; None where it has gone."""
         with self.keeper.catalog.read() as session:
             row = session.get(Cluster, cluster)
-            if row is None:
+            if row is None or row.rejected_at is not None:
                 return None
-            wanted = select(tables.ClusterMember).where(tables.ClusterMember.cluster_id == cluster)
+            wanted = (
+                select(tables.ClusterMember)
+                .join(Photo, Photo.id == tables.ClusterMember.photo_id)
+                .where(tables.ClusterMember.cluster_id == cluster, present())
+            )
             members = session.scalars(wanted).all()
             photos = self._details(session, [member.photo_id for member in members])
             found = [
@@ -202,7 +207,11 @@ class Library:
             row = session.get(Burst, burst)
             if row is None:
                 return None
-            order = select(BurstFrame.photo_id).where(BurstFrame.burst_id == burst, BurstFrame.position.is_not(None))
+            order = (
+                select(BurstFrame.photo_id)
+                .join(Photo, Photo.id == BurstFrame.photo_id)
+                .where(BurstFrame.burst_id == burst, BurstFrame.position.is_not(None), present())
+            )
             ids = list(session.scalars(order.order_by(BurstFrame.position)))
             photos = self._details(session, ids)
         frames = tuple(photos[each] for each in ids if each in photos)

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from functools import partial
+from itertools import compress
 from typing import TYPE_CHECKING, Any, Final
 
 from attrs import evolve
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from catalog_gui.catalog.tables import Base, BurstFrame, Cluster, ClusterMember, Derived, Photo, Rejected
@@ -22,6 +23,7 @@ from catalog_gui.phases.conclusions import (
     write_group,
 )
 from catalog_gui.phases.looks import Looks, read_looks
+from catalog_gui.phases.reviewed import ask_again, reviewed_groups, stays
 from catalog_gui.settings import Settings
 
 if TYPE_CHECKING:
@@ -70,7 +72,15 @@ def phase(settings: Settings) -> Phase:
         rank=70,
         needs=("analyze", "hashes", "quality", "bursts"),
         tables=(DuplicateExam,),
-        fields=(Field(NAME, "Duplicates", ClusterMember.photo_id.is_not(None), "in clusters", groups=Cluster),),
+        fields=(
+            Field(
+                NAME,
+                "Duplicates",
+                ClusterMember.photo_id.is_not(None),
+                "in clusters",
+                groups=select(func.count()).select_from(Cluster),
+            ),
+        ),
         source=source,
         state=state,
     )
@@ -132,15 +142,25 @@ def _rejected(session: Session) -> "NDArray[np.int64]":
 
 
 def _save(phase: Phase, bench: Bench, looks: Looks, found: "Sequence[judging.Cluster]") -> None:
-    """Replace all clusters in one transaction; one whose members stayed keeps its number and whether it was reviewed."""
+    """Replace all clusters in one transaction, but those that a person is done with.
+
+    One whose members stayed keeps its number, and with it what was said of its photos.
+    """
     ids = [row.id for row in looks.rows]
+    together = [frozenset(ids[member.row] for member in cluster.members) for cluster in found]
     with bench.catalog.write() as session:
         numbers = numbers_by_photos(session, select(ClusterMember.photo_id, ClusterMember.cluster_id))
-        session.execute(delete(ClusterMember).execution_options(synchronize_session=False))
-        kept: set[int] = set()
+        reviewed = reviewed_groups(session, Cluster, numbers)
+        kept, news = stays(reviewed, together)
+        ask_again(session, Cluster, set(reviewed) - kept)
+        done = select(Cluster.id).where(Cluster.reviewed_at.is_not(None))
+        session.execute(
+            delete(ClusterMember)
+            .where(ClusterMember.cluster_id.not_in(done))
+            .execution_options(synchronize_session=False)
+        )
         members: list[dict[str, Any]] = []
-        for cluster in found:
-            photos = frozenset(ids[member.row] for member in cluster.members)
+        for cluster, photos in compress(zip(found, together, strict=True), news):
             number = write_group(session, Cluster, numbers.get(photos), _values(cluster, looks))
             kept.add(number)
             members += [_member(number, ids[member.row], member) for member in cluster.members]

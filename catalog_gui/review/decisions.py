@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from catalog_gui.catalog.actions import Action, RowImage, image
 from catalog_gui.catalog.journal import Said
-from catalog_gui.catalog.tables import Burst, Cluster, ClusterMember, Decision, Photo, Rejected, Root
+from catalog_gui.catalog.tables import Burst, Cluster, Decision, Photo, Rejected, Root
 from catalog_gui.catalog.types import now
 from catalog_gui.engine.keeper import Keeper
 from catalog_gui.errors import CatalogError
@@ -100,7 +100,7 @@ def not_duplicates(keeper: Keeper, id_: int, photos: Collection[int] = ()) -> No
     with steps.one_operation(keeper, DECIDE, "Not duplicates") as (session, said):
         found = group(session, CLUSTER, id_)
         _only_members(found, photos)
-        rows = [*_rejections(found, photos, said), *_dissolved(session, found)]
+        rows = [*_rejections(found, photos, said), *_rejected(found)]
         steps.enter(keeper, session, said, DECIDE, Action(said.label, tuple(rows)))
         if photos:
             look_again(keeper, session, [member.photo for member in found.members])
@@ -112,18 +112,18 @@ def _rejections(found: Group, photos: Collection[int], said: Said) -> Iterator[R
             yield image(Rejected, {"low": low, "high": high}, {"operation_id": said.id, "at": now()})
 
 
-def _dissolved(session: Session, found: Group) -> Iterator[RowImage]:
-    """A cluster that is no more: its decisions, its members, itself."""
+def _rejected(found: Group) -> Iterator[RowImage]:
+    """A cluster that is in no list any more, and what was decided in it."""
     for member in found.members:
         if member.choice:
             yield image(Decision, {"photo_id": member.photo, "about": CLUSTER}, None)
-    for photo in session.scalars(select(ClusterMember.photo_id).where(ClusterMember.cluster_id == found.id)):
-        yield image(ClusterMember, {"photo_id": photo}, None)
-    yield image(Cluster, {"id": found.id}, None)
+    yield image(Cluster, {"id": found.id}, {"reviewed_at": None, "rejected_at": now()}, part=True)
 
 
 def look_again(keeper: Keeper, session: Session, photos: Collection[int]) -> None:
     """Let the next search judge these photos again."""
+    if not photos:
+        return
     judged = delete(DuplicateExam).where(DuplicateExam.photo_id.in_(list(photos)))
     with keeper.tallies.changing(session, sorted(photos)):
         session.execute(judged.execution_options(synchronize_session=False))

@@ -56,7 +56,7 @@ def group(session: Session, about: str, id_: int) -> Group:
     """
     row: Any = session.get(Cluster if about == CLUSTER else Burst, id_, populate_existing=True)
     members = [] if row is None else [Member(*each) for each in session.execute(members_of(about, id_))]
-    if row is None or not members:
+    if row is None or not members or (about == CLUSTER and row.rejected_at is not None):
         what = "group of duplicates" if about == CLUSTER else "burst"
         raise CatalogError(f"There is no {what} with the number {id_} any more. Look at the list again.")
     keeper = row.keeper_id if isinstance(row, Cluster) else row.chosen_id or row.best_id

@@ -23,7 +23,6 @@ RETURNING: Final = "returning"
 RESTORED: Final = "restored"
 PURGING: Final = "purging"
 PURGED: Final = "purged"
-TRANSIT: Final = (GOING, RETURNING, PURGING)
 BATCH: Final = 500
 
 

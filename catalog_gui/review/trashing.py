@@ -13,7 +13,7 @@ from catalog_gui.catalog.tables import Photo, TrashItem
 from catalog_gui.catalog.types import now, to_stored
 from catalog_gui.engine.keeper import Keeper
 from catalog_gui.media import trash
-from catalog_gui.media.belongings import belongings
+from catalog_gui.media.belongings import Beside, belongings, beside
 from catalog_gui.media.trash import Move, PlanAgain
 from catalog_gui.media.trash_words import TrashError, called
 from catalog_gui.media.within import inside
@@ -42,9 +42,10 @@ def plan(session: Session, going: Sequence[Going]) -> tuple[Planned, list[Failed
     failed: list[Failed] = []
     planned: Planned = {}
     taken: set[str] = set()
+    folders: dict[Path, Beside] = {}
     for each in going:
         try:
-            planned[each.photo] = _planned(session, each, taken)
+            planned[each.photo] = _planned(session, each, taken, set(planned), folders)
         except TrashError as error:
             failed.append(Failed(each.photo, str(error)))
     return planned, failed
@@ -87,21 +88,28 @@ def note_sent(keeper: Keeper, session: Session, operation: int, went: Sequence[i
             set_trashed(session, part, now())
 
 
-def _planned(session: Session, going: Going, taken: set[str]) -> list[Move]:
-    """The photo's own way first, then those of what belongs to it."""
+def _planned(
+    session: Session, going: Going, taken: set[str], leaving: set[int], folders: dict[Path, Beside]
+) -> list[Move]:
+    """The photo's own way first, then those of what belongs to it and to no photo that stays."""
     root = Path(going.root)
     source = inside(root, going.path)
-    files = [source, *belongings(source, _siblings(session, going))]
+    if source.parent not in folders:
+        folders[source.parent] = beside(source.parent)
+    files = [source, *belongings(source, _siblings(session, going, leaving), folders[source.parent])]
     return [trash.plan_move(file, [root, root.resolve()], taken) for file in files]
 
 
-def _siblings(session: Session, going: Going) -> list[str]:
+def _siblings(session: Session, going: Going, leaving: set[int]) -> list[str]:
     """Names of the other photos of its folder that begin as it does and stay."""
     folder, slash, name = going.path.rpartition("/")
     first = to_stored(folder + slash + name.rpartition(".")[0])
     alike = Photo.path.between(first, first + "\U0010ffff")
-    others = select(Photo.path).where(Photo.root_id == going.root_id, present(), Photo.id != going.photo, alike)
-    return [path.rpartition("/")[2] for path in session.scalars(others) if path.rpartition("/")[0] == folder]
+    others = select(Photo.id, Photo.path).where(
+        Photo.root_id == going.root_id, present(), Photo.id != going.photo, alike
+    )
+    places = [path.rpartition("/") for id_, path in session.execute(others) if id_ not in leaving]
+    return [name for inside_, _, name in places if inside_ == folder]
 
 
 def _row(photo: int, operation: int, move: Move, main: bool) -> dict[str, Any]:

@@ -17,6 +17,7 @@ def upgrade() -> None:
     _steps()
     _trash()
     # Columns are added in place: making the table anew would delete its frames with it.
+    op.add_column("cluster", sa.Column("rejected_at", sa.DateTime(), nullable=True))
     op.add_column("burst", sa.Column("chosen_id", sa.BigInteger(), nullable=True))
     op.add_column("burst", sa.Column("reviewed_at", sa.DateTime(), nullable=True))
     op.add_column("burst", sa.Column("shaped_at", sa.DateTime(), nullable=True))

@@ -1,0 +1,110 @@
+"""What was decided and not carried out yet: groups with photos that are to go, and those that are to stay for them."""
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import Any, Final
+
+from attrs import frozen
+from sqlalchemy import Select, and_, select
+from sqlalchemy.orm import Session
+
+from catalog_gui.catalog.tables import Burst, BurstFrame, Cluster, ClusterMember, Decision, Photo, Root
+from catalog_gui.phases.base import present
+from catalog_gui.review.members import BURST, CLUSTER, KEEP, TRASH
+
+
+@frozen
+class Party:
+    """A photo that something was decided about; `sha256` are the bytes that it was decided about."""
+
+    photo: int
+    root_id: int
+    root: str
+    path: str
+    size: int
+    sha256: bytes | None
+
+    @property
+    def name(self) -> str:
+        """The name of its file."""
+        return self.path.rpartition("/")[2]
+
+
+@frozen
+class Pending:
+    """A group that is decided: who goes, who stays; `spoken_for` are those that go here and stay elsewhere."""
+
+    about: str
+    id: int
+    keepers: tuple[Party, ...]
+    losers: tuple[Party, ...]
+    spoken_for: frozenset[int] = frozenset()
+
+    @property
+    def last_copy(self) -> bool:
+        """Whether nothing of this group would stay."""
+        return not self.keepers
+
+
+_GROUPS: Final = (
+    (CLUSTER, Cluster, ClusterMember, ClusterMember.cluster_id),
+    (BURST, Burst, BurstFrame, BurstFrame.burst_id),
+)
+
+
+def pending(session: Session) -> list[Pending]:
+    """All groups that are decided with something to go, clusters before bursts, by number."""
+    rows = [row for about in _GROUPS for row in session.execute(_decided(*about))]
+    kept = {(row.about, row.id) for row in rows if row.choice == KEEP}
+    groups = []
+    for (about, number), together in groupby(rows, key=lambda row: (row.about, row.group_id)):
+        group = _group(about, number, together, kept)
+        if group.losers:
+            groups.append(group)
+    return list(_once(groups))
+
+
+def _decided(about: str, table: Any, member: Any, number: Any) -> Select[Any]:
+    columns: tuple[Any, ...] = (
+        Decision.about,
+        Decision.group_id,
+        Decision.choice,
+        Decision.sha256,
+        Photo.id,
+        Photo.root_id,
+        Root.path.label("root"),
+        Photo.path,
+        Photo.size,
+    )
+    return (
+        select(*columns)
+        .join(Photo, Photo.id == Decision.photo_id)
+        .join(Root, Root.id == Photo.root_id)
+        .join(member, and_(member.photo_id == Photo.id, number == Decision.group_id))
+        .join(table, and_(table.id == Decision.group_id, table.reviewed_at.is_not(None)))
+        .where(Decision.about == about, present())
+        .order_by(Decision.group_id, Photo.path, Root.path)
+    )
+
+
+def _group(about: str, number: int, rows: Iterable[Any], kept: set[tuple[str, int]]) -> Pending:
+    keepers: list[Party] = []
+    losers: list[Party] = []
+    for row in rows:
+        party = Party(row.id, row.root_id, row.root, row.path, row.size, row.sha256)
+        (losers if row.choice == TRASH else keepers).append(party)
+    elsewhere = BURST if about == CLUSTER else CLUSTER
+    spoken_for = frozenset(loser.photo for loser in losers if (elsewhere, loser.photo) in kept)
+    return Pending(about, number, tuple(keepers), tuple(losers), spoken_for)
+
+
+def _once(groups: Iterable[Pending]) -> Iterator[Pending]:
+    """A photo that is to go twice goes with the first group that says so."""
+    from attrs import evolve
+
+    going: set[int] = set()
+    for group in groups:
+        left = tuple(loser for loser in group.losers if loser.photo not in going)
+        going |= {loser.photo for loser in left}
+        if left:
+            yield evolve(group, losers=left)
