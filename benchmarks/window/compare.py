@@ -56,7 +56,9 @@ def main() -> None:
     application = _application()
     paths = sorted(path for path in Path(sys.argv[2]).rglob("*") if path.suffix.lower() in (".jpg", ".jpeg"))
     groups = [paths[start : start + _OF] for start in range(0, len(paths) - _OF + 1, _OF)][:20]
-    columns = [[_column(_OF * index + place, path) for place, path in enumerate(one)] for index, one in enumerate(groups)]
+    columns = [
+        [_column(_OF * index + place, path) for place, path in enumerate(one)] for index, one in enumerate(groups)
+    ]
     view = CompareView(memory_mb=int(sys.argv[3]))
     view.resize(1280 - 2 * 140, 800 - 80)
     view.show()

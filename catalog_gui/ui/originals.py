@@ -39,7 +39,7 @@ def _pixels(picture: "Image") -> QImage:
     """The picture in Qt's own memory, a strip at a time: at no time is there a third copy of a large one."""
     width, height = picture.size
     image = QImage(width, height, QImage.Format.Format_RGB32)
-    room, line = image.bits(), image.bytesPerLine()
+    room, line = memoryview(image.bits()), image.bytesPerLine()
     for top in range(0, height, STRIP):
         strip = picture.crop((0, top, width, min(top + STRIP, height)))
         pixels = strip.convert("RGB").tobytes("raw", "BGRX")
