@@ -6,7 +6,7 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from catalog_gui.catalog.tables import BurstFrame, ClusterMember, Photo, Problem
+from catalog_gui.catalog.tables import BurstFrame, ClusterMember, Given, Photo, Problem
 from catalog_gui.engine.photos import GIVEN_CONFIDENCE
 from catalog_gui.engine.records import Fact, FactGroup
 from catalog_gui.phases.analyze import LATITUDE, LONGITUDE, TAKEN, Analysis, analyzed, taken_given
@@ -29,13 +29,14 @@ STATE_WORDS: Final = {
     "failed": "failed",
     "not_applicable": "rightly none",
 }
+ORIGINS: Final = {"copy": "from a copy that went to the trash"}
 _PARTS: Final = ("sharpness", "exposure", "contrast", "noise", "resolution")
 
 
 def fact_groups(session: Session, phases: Sequence[Phase], photos: Sequence[int]) -> dict[int, tuple[FactGroup, ...]]:
     """For each photo its facts in groups; groups without a fact are left out."""
     states = {phase.name: dict(_states(session, phase, photos)) for phase in phases if not phase.unavailable}
-    troubles = _problems(session, phases, photos)
+    troubles, said = _problems(session, phases, photos), _given(session, photos)
     return {
         row.Photo.id: tuple(
             group
@@ -44,7 +45,7 @@ def fact_groups(session: Session, phases: Sequence[Phase], photos: Sequence[int]
                 FactGroup("Date", _date(row)),
                 FactGroup("Camera", _camera(row.Analysis)),
                 FactGroup("Place", _place(row)),
-                FactGroup("Words", _words(row.Analysis)),
+                FactGroup("Words", _words(row.Analysis, said.get(row.Photo.id, {}))),
                 FactGroup("Quality", _quality(row.PictureQuality)),
                 FactGroup("Groups", _groups(row)),
                 FactGroup("Picture hashes", _hashes(row.PictureHash)),
@@ -163,13 +164,26 @@ def _place(row: Any) -> tuple[Fact, ...]:
     return tuple(facts)
 
 
-def _words(analysis: Any) -> tuple[Fact, ...]:
-    if analysis is None:
-        return ()
-    stars = None if analysis.rating is None else "★" * analysis.rating or "none"
-    keywords = ", ".join(analysis.keywords.split("\n")) if analysis.keywords else None
-    pairs = (("Title", analysis.title), ("Caption", analysis.caption), ("Rating", stars), ("Keywords", keywords))
-    return tuple(Fact(label, value) for label, value in pairs if value)
+def _words(analysis: Any, said: dict[str, Given]) -> tuple[Fact, ...]:
+    """Title, caption, stars and keywords: what a person or another copy said wins over the file."""
+    facts = []
+    for name, label in (("title", "Title"), ("caption", "Caption"), ("rating", "Rating"), ("keywords", "Keywords")):
+        given = said.get(name)
+        value: Any = getattr(analysis, name, None) if given is None else given.words or given.number
+        origin = None if given is None else ORIGINS.get(given.origin, "from you")
+        if name == "rating" and value is not None:
+            value = "★" * int(value) or "none"
+        if value:
+            facts.append(Fact(label, ", ".join(value.split("\n")) if name == "keywords" else value, origin))
+    return tuple(facts)
+
+
+def _given(session: Session, photos: Sequence[int]) -> dict[int, dict[str, Given]]:
+    """Values that a person, or a copy that went, said of photos: by photo and name."""
+    found: dict[int, dict[str, Given]] = {}
+    for row in session.scalars(select(Given).where(Given.photo_id.in_(photos))):
+        found.setdefault(row.photo_id, {})[row.name] = row
+    return found
 
 
 def _quality(quality: Any) -> tuple[Fact, ...]:

@@ -3,6 +3,7 @@
 import os
 import socket
 from collections.abc import Collection, Generator, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -21,6 +22,7 @@ from catalog_gui.engine.progress import Progress
 from catalog_gui.engine.runner import rebuild
 from catalog_gui.errors import CatalogError
 from catalog_gui.media.store import ThumbnailStore
+from catalog_gui.media.trash_places import trash_folders
 from catalog_gui.phases import load_phases
 from catalog_gui.phases.base import Bench, Phase, present, table_of
 from catalog_gui.phases.scan import Looking, RootResult, ScanReport, scan
@@ -48,8 +50,13 @@ class Keeper:
     @property
     def own_folders(self) -> list[Path]:
         """Folders of the program itself, never looked into by a scan; as the system names them, as roots are."""
-        folders = (self.store.directory, DIRS.user_data_path, DIRS.user_cache_path)
-        return [Path(os.path.realpath(folder)) for folder in folders]
+        folders = {self.store.directory, DIRS.user_data_path, DIRS.user_cache_path}
+        with self.catalog.read() as session:
+            roots = list(session.scalars(select(Root.path)))
+        for root in roots:
+            with suppress(OSError, ValueError):  # a root that is away is not looked into
+                folders.update(trash_folders(Path(root)))
+        return [Path(os.path.realpath(folder)) for folder in sorted(folders)]
 
     def gauges(self) -> list[Gauge]:
         """Every field's gauge."""

@@ -138,6 +138,9 @@ def listing(
     return (_as_json(row, keeper) for row in session.execute(rows))
 
 
+_KEYWORDS: Final = aliased(Given, name="given_keywords")
+
+
 def _everything() -> Select[Any]:
     source = (
         analyzed()
@@ -147,6 +150,7 @@ def _everything() -> Select[Any]:
         .outerjoin(ThumbnailRow, ThumbnailRow.photo_id == Photo.id)
         .outerjoin(Place, Place.photo_id == Photo.id)
         .outerjoin(BurstFrame, BurstFrame.photo_id == Photo.id)
+        .outerjoin(_KEYWORDS, and_(_KEYWORDS.photo_id == Photo.id, _KEYWORDS.name == "keywords"))
     )
     facts = [
         getattr(Analysis, name)
@@ -173,6 +177,7 @@ def _everything() -> Select[Any]:
         PictureHash.whash,
         PictureQuality.score,
         BurstFrame.burst_id,
+        _KEYWORDS.words.label("given_keywords"),
     ).select_from(source)
 
 
@@ -204,7 +209,7 @@ def _as_json(row: Any, keeper: Keeper) -> dict[str, Any]:
         "whash": _hex(row.whash),
         "quality": row.score,
         "burst": row.burst_id,
-        "tags": [],
+        "tags": sorted(filter(None, (row.given_keywords or "").split("\n"))),
     }
 
 

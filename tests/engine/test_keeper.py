@@ -320,3 +320,13 @@ def test_files_named_as_thumbnails_that_nobody_knows_are_not_written_over(keeper
     with pytest.raises(CatalogError, match="could be photos"):
         keeper.rebuild()
     assert keeper.store.read(1) == b"dear"
+
+
+def test_what_lies_in_the_trash_is_no_photo(keeper: Keeper, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = tmp_path / "drive"
+    monkeypatch.setenv("XDG_DATA_HOME", str(place / "data"))
+    jpeg(place / "a.jpg")
+    jpeg(place / "data" / "Trash" / "files" / "b.jpg", seed=3)
+    jpeg(place / "data" / "kept" / "c.jpg", seed=7)
+    assert add(keeper, place).new == 2
+    assert set(ids(keeper)) == {"a.jpg", "data/kept/c.jpg"}
