@@ -1,11 +1,11 @@
 """A place that is empty: one simple drawing, one sentence, one button."""
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from catalog_gui.ui.icons import drawing_image
-from catalog_gui.ui.labels import button, label
+from catalog_gui.ui.labels import button, label, press_with_enter
 from catalog_gui.ui.theme import BODY, TITLE, UNIT, theme_of
 
 EDGE = 96
@@ -61,6 +61,15 @@ class EmptyState(QWidget):
         self._action.setVisible(bool(action))
         if drawing:
             self._drawing.show_drawing(drawing)
+
+    def focus_first(self) -> None:
+        """Put the keyboard on the button."""
+        self._action.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses the button, also where this is a window of its own."""
+        if not press_with_enter(event):
+            super().keyPressEvent(event)
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)

@@ -1,7 +1,7 @@
 """The first place: the overview, or the welcome where the catalog has no photos yet."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from catalog_gui.ui.desk import Summary
 from catalog_gui.ui.overview_page import OverviewPage
@@ -17,6 +17,7 @@ class HomePage(QStackedWidget):
     summarized = Signal(object)
     said = Signal(str)
     folder_wanted = Signal()
+    keys = "Tab: from number to number  ·  Enter: show its photos"
     catalog_wanted = Signal()
     demo_wanted = Signal()
 
@@ -64,4 +65,10 @@ class HomePage(QStackedWidget):
     def _choose(self) -> None:
         """The welcome gives way to a run at once: adding the first folder is one."""
         empty = self._photos == 0 and not self._control.running
-        self.setCurrentWidget(self.welcome if empty else self.overview)
+        wanted = self.welcome if empty else self.overview
+        if wanted is self.currentWidget():
+            return
+        had_focus = self.isAncestorOf(QApplication.focusWidget() or self)
+        self.setCurrentWidget(wanted)
+        if had_focus:
+            self.focus_first()

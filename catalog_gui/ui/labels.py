@@ -3,8 +3,19 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QStyle, QStyleOption, QWidget
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QCheckBox,
+    QFrame,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QStyle,
+    QStyleOption,
+    QWidget,
+)
 
 from catalog_gui.ui.icons import set_icon
 from catalog_gui.ui.theme import BODY, set_look, set_type
@@ -42,6 +53,19 @@ def button(
     if icon is not None:
         set_icon(made, icon, "on_accent" if look == "primary" else "text")
     return made
+
+
+def press_with_enter(event: QKeyEvent) -> bool:
+    """Press the button that has the focus, where the key is Enter; Qt itself takes the space bar alone.
+
+    :return: whether a button was pressed. A box to tick is none: there Enter might be meant for the whole page.
+    """
+    focused = QApplication.focusWidget()
+    enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat()
+    if not enter or not isinstance(focused, QAbstractButton) or isinstance(focused, QCheckBox):
+        return False
+    focused.click()
+    return True
 
 
 def hairline(*, upright: bool = False) -> QFrame:

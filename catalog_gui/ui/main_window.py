@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QSettings, Qt, Signal
+from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -14,20 +14,23 @@ from PySide6.QtGui import (
     QKeySequence,
     QResizeEvent,
     QShortcut,
+    QShowEvent,
 )
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from catalog_gui.engine.progress import Progress
 from catalog_gui.ui.desk import Desk, Summary
-from catalog_gui.ui.labels import hairline
+from catalog_gui.ui.labels import hairline, press_with_enter
 from catalog_gui.ui.rail import Place, Rail
 from catalog_gui.ui.run_control import RunControl
+from catalog_gui.ui.sentences import DOT
 from catalog_gui.ui.strip import Strip
 
 NARROW_BELOW = 1000
 """Pixels of width below which the rail shows icons alone."""
 SMALLEST = (760, 520)
 USUAL = (1280, 800)
+NATIVE = QKeySequence.SequenceFormat.NativeText
 
 
 class MainWindow(QMainWindow):
@@ -36,7 +39,8 @@ class MainWindow(QMainWindow):
     signals `said(text)` or `said(text, undo)`, `open_photos(field, state)`, `open_place(name)`, `summarized(summary)`,
     `folder_wanted()`, `retry_wanted(photos)`, `photos_wanted(filter)`; methods `arrive()` (it comes into sight),
     `refresh()` (the catalog has changed), `open(field, state)` (show exactly those photos; no state is all that the
-    field applies to), `focus_first()`, `close_work()` (the window closes).
+    field applies to), `focus_first()`, `close_work()` (the window closes); an
+    attribute `keys`, what its keys do in a line of words.
 
     :param pages: makes each place's page when it is first wanted.
     :param store: remembers geometry and place.
@@ -61,6 +65,8 @@ class MainWindow(QMainWindow):
         self._places = {place.name: place for place in places}
         self._make = dict(pages)
         self._pages: dict[str, QWidget] = {}
+        ends = (QKeySequence(f"Ctrl+{digit}").toString(NATIVE) for digit in (1, len(self._places)))
+        self._places_keys = " to ".join(ends) + ": the places"
         self._waiting: list[Path] = []
         self._closing = False
         self._stack = QStackedWidget()
@@ -92,6 +98,7 @@ class MainWindow(QMainWindow):
         page = self.page(name)
         self._stack.setCurrentWidget(page)
         self.rail.show_place(name)
+        self.strip.show_hint(DOT.join(filter(None, (getattr(page, "keys", ""), self._places_keys))))
         _call(page, "arrive")
 
     def open_photos(self, field: str, state: str) -> None:
@@ -156,6 +163,12 @@ class MainWindow(QMainWindow):
         event.accept()
         self.closed.emit()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """The keyboard begins on the page, where the one button that matters is, not on the rail."""
+        super().showEvent(event)
+        if not self.isAncestorOf(self.focusWidget()) or self.rail.isAncestorOf(self.focusWidget()):
+            self._focus_page(self.place)
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if _folders(event):
             event.acceptProposedAction()
@@ -170,8 +183,10 @@ class MainWindow(QMainWindow):
         self.rail.set_narrow(event.size().width() < NARROW_BELOW)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Undo that no page has taken undoes what the strip speaks of."""
-        if event.matches(QKeySequence.StandardKey.Undo):
+        """What no page has taken: Enter presses the button with the focus, Undo undoes what the strip speaks of."""
+        if press_with_enter(event):
+            event.accept()
+        elif event.matches(QKeySequence.StandardKey.Undo):
             self.strip.undo()
         elif event.matches(QKeySequence.StandardKey.Refresh):
             self.refresh()
@@ -217,6 +232,9 @@ class MainWindow(QMainWindow):
 
     def _go_by_key(self, name: str) -> None:
         self.go(name)
+        self._focus_page(name)
+
+    def _focus_page(self, name: str) -> None:
         page = self.page(name)
         if hasattr(page, "focus_first"):
             page.focus_first()
@@ -228,8 +246,15 @@ class MainWindow(QMainWindow):
         if not (isinstance(geometry, QByteArray) and self.restoreGeometry(geometry)):
             screen = QGuiApplication.primaryScreen().availableSize()
             self.resize(min(USUAL[0], screen.width()), min(USUAL[1], screen.height()))
-        place = str(self._store.value("place", ""))
-        self.go(place if place in self._places else next(iter(self._places)))
+        place, first = str(self._store.value("place", "")), next(iter(self._places))
+        self.go(place if place in self._places else first)
+        if self.place != first:
+            QTimer.singleShot(0, self, self._count)  # what is remembered is painted first
+
+    def _count(self) -> None:
+        """The name and the figures of the rail are the first page's to ask for, also where it is not the one shown."""
+        if self.isVisible():
+            _call(self.page(next(iter(self._places))), "refresh")
 
     def _lay_out(self) -> None:
         whole = QWidget()

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from catalog_gui.ui.formatting import number
 from catalog_gui.ui.icons import EDGE, icon_image
-from catalog_gui.ui.labels import ElidedLabel
+from catalog_gui.ui.labels import ElidedLabel, label
 from catalog_gui.ui.theme import BODY, SMALL, UNIT, make_font, set_look, set_type, theme_of
 
 WIDE = 208
@@ -120,14 +120,17 @@ class Rail(QWidget):
         self._catalog = ElidedLabel()
         set_type(self._catalog, BODY, bold=True)
         self._catalog.setContentsMargins(20, 0, 12, 0)
-        self._catalog.setFixedHeight(HIGH)
+        self._caption = label("Catalog", SMALL, tone="faint")
+        self._caption.setContentsMargins(20, 0, 12, 0)
         self._buttons = {
             place.name: RailButton(place, f"Ctrl+{index}", self) for index, place in enumerate(places, start=1)
         }
         column = QVBoxLayout(self)
         column.setContentsMargins(0, UNIT, 0, UNIT)
         column.setSpacing(0)
+        column.addWidget(self._caption)
         column.addWidget(self._catalog)
+        column.addSpacing(UNIT)
         for each in self._buttons.values():
             each.clicked.connect(self._on_click)
             column.addWidget(each)
@@ -155,6 +158,7 @@ class Rail(QWidget):
         """Icons alone, for windows without room."""
         self.setFixedWidth(NARROW if narrow else WIDE)
         self._catalog.setVisible(not narrow)
+        self._caption.setVisible(not narrow)
         for each in self._buttons.values():
             each.set_narrow(narrow)
 

@@ -11,7 +11,7 @@ from catalog_gui.ui.formatting import duration
 from catalog_gui.ui.icons import set_icon
 from catalog_gui.ui.labels import ElidedLabel, button, hairline, label
 from catalog_gui.ui.run_control import RunControl
-from catalog_gui.ui.theme import SMALL, UNIT, set_look
+from catalog_gui.ui.theme import SMALL, UNIT, set_look, set_type
 
 HEIGHT = 40
 
@@ -36,17 +36,28 @@ class Strip(QWidget):
         self._message.setAccessibleName("What was done")
         self._undo_button = button("Undo", self._on_undo, look="quiet", icon="undo")
         self._close_button = self._tool("close", "Clear this message", self.clear)
+        self._hint = ElidedLabel(mode=Qt.TextElideMode.ElideRight)
+        set_type(self._hint, SMALL, tone="faint")
         self._run = _RunLine(control, self._tool)
         self._run.opened.connect(self.asked_for_run)
         self._lay_out()
-        control.changed.connect(self._run.show_run)
+        control.changed.connect(self._show_run)
         self.clear()
-        self._run.show_run()
+        self._show_run()
 
     @property
     def message(self) -> str:
         """What it says now."""
         return self._message.text()
+
+    @property
+    def hint(self) -> str:
+        """The keys of the page, as far as they are to be seen now."""
+        return "" if self._hint.isHidden() else self._hint.text()
+
+    def show_hint(self, text: str) -> None:
+        """The keys of the page that is shown; they stand where nothing else is to be said."""
+        self._hint.setText(text)
 
     def say(self, text: str, undo: Callable[[], object] | None = None) -> None:
         """Say what was done.
@@ -55,6 +66,7 @@ class Strip(QWidget):
         """
         self._message.setText(text)
         self._undo = undo
+        self._make_room()
         self._undo_button.setVisible(undo is not None)
         self._close_button.setVisible(bool(text))
         if text:
@@ -74,6 +86,15 @@ class Strip(QWidget):
     def _on_undo(self) -> None:
         self.undo()
 
+    def _show_run(self) -> None:
+        self._run.show_run()
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """The keys step back for what was done; beside a run there is room for one of the two."""
+        self._hint.setVisible(not self._message.text())
+        self._message.setVisible(bool(self._message.text()))
+
     def _tool(self, icon: str, name: str, clicked: Callable[[], object]) -> QToolButton:
         tool = QToolButton()
         set_look(tool, "quiet", True)
@@ -89,6 +110,7 @@ class Strip(QWidget):
         row.setContentsMargins(2 * UNIT, 0, UNIT, 0)
         row.setSpacing(UNIT)
         row.addWidget(self._message, 1)
+        row.addWidget(self._hint, 1)
         row.addWidget(self._undo_button)
         row.addWidget(self._close_button)
         row.addWidget(self._run)

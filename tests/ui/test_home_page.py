@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from fake_desk import FakeDesk
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QSettings, Qt
 from pytestqt.qtbot import QtBot
 from test_rebuild_thread import Steps
 
@@ -95,3 +95,26 @@ def test_every_drawing_can_be_seen_in_both_themes(qtbot: QtBot, path: Path, them
     image = made.grab().toImage()
     inked = sum(image.pixelColor(x, y) == theme.faint for x in range(96) for y in range(96))
     assert inked > 100
+
+
+def test_the_keyboard_stays_on_the_page_that_comes(qtbot: QtBot, control: RunControl, tmp_path: Path) -> None:
+    store = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
+    made = HomePage(OverviewPage(FakeDesk(0), control, store, "/photos.catalog"), control)
+    qtbot.addWidget(made)
+    made.show()
+    made.activateWindow()
+    qtbot.waitUntil(made.isActiveWindow)
+    made.focus_first()
+    made.arrive()
+    qtbot.waitUntil(made.welcome._add.hasFocus)
+
+
+def test_enter_presses_the_button_of_an_empty_place(qtbot: QtBot) -> None:
+    made = EmptyState("nothing", "There are no photos here yet.", "Add a folder")
+    qtbot.addWidget(made)
+    made.show()
+    made.activateWindow()
+    qtbot.waitUntil(made.isActiveWindow)
+    made.focus_first()
+    with qtbot.waitSignal(made.pressed):
+        qtbot.keyClick(made._action, Qt.Key.Key_Return)

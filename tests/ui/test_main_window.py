@@ -7,7 +7,7 @@ import pytest
 from fake_desk import FakeDesk
 from PySide6.QtCore import QMimeData, QPoint, QPointF, QSettings, Qt, QUrl, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QCheckBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from test_rebuild_thread import Steps
 
@@ -236,3 +236,55 @@ def test_closing_without_a_run_closes(qtbot: QtBot, shown: Fixture) -> None:
     with qtbot.waitSignal(shown.window.closed):
         assert shown.window.close()
     assert shown.made["overview"].asked[-1] == "close_work"
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter])
+def test_enter_presses_the_button_that_has_the_focus(qtbot: QtBot, shown: Fixture, key: Qt.Key) -> None:
+    shown.window.activateWindow()
+    qtbot.waitUntil(shown.window.isActiveWindow)
+    pressed: list[bool] = []
+    there = QPushButton("Rebuild", shown.made["overview"])
+    there.clicked.connect(lambda: pressed.append(True))
+    there.show()
+    there.setFocus()
+    qtbot.keyClick(there, key)
+    assert pressed == [True]
+    place = shown.window.rail.button("photos")
+    place.setFocus()
+    qtbot.keyClick(place, key)
+    assert shown.window.place == "photos"
+
+
+def test_a_box_to_tick_leaves_enter_alone(qtbot: QtBot, shown: Fixture) -> None:
+    shown.window.activateWindow()
+    qtbot.waitUntil(shown.window.isActiveWindow)
+    box = QCheckBox("Quality", shown.made["overview"])
+    box.show()
+    box.setFocus()
+    qtbot.keyClick(box, Qt.Key.Key_Return)
+    assert not box.isChecked()
+
+
+def test_the_keyboard_begins_on_the_page_and_not_on_the_rail(qtbot: QtBot, shown: Fixture) -> None:
+    shown.window.activateWindow()
+    qtbot.waitUntil(shown.window.isActiveWindow)
+    qtbot.waitUntil(shown.made["overview"].hasFocus)
+
+
+def test_figures_of_the_rail_are_asked_for_at_every_place(qtbot: QtBot, shown: Fixture, store: QSettings) -> None:
+    shown.window.go("problems")
+    shown.window.close()
+    again = Fixture(qtbot, store)
+    again.window.show()
+    qtbot.waitUntil(lambda: "overview" in again.made)
+    assert again.made["overview"].asked == ["refresh"]
+    assert again.window.place == "problems"
+
+
+def test_the_strip_names_the_keys_of_the_page(shown: Fixture) -> None:
+    shown.window.page("photos").keys = "Space: large"
+    shown.window.go("photos")
+    assert shown.window.strip.hint.startswith("Space: large")
+    assert shown.window.strip.hint.endswith("4: the places")
+    shown.window.go("problems")
+    assert "Space" not in shown.window.strip.hint

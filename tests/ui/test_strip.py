@@ -117,3 +117,12 @@ def test_every_control_has_a_name(strip: Strip) -> None:
         assert tool.accessibleName()
         assert tool.toolTip()
     assert strip._run._bar.accessibleName()
+
+
+def test_keys_stand_where_nothing_else_is_said(strip: Strip) -> None:
+    strip.show_hint("Space: large")
+    assert strip.hint == "Space: large"
+    strip.say("The path is copied.")
+    assert strip.hint == ""
+    strip.clear()
+    assert strip.hint == "Space: large"
