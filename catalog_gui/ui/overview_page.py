@@ -79,7 +79,7 @@ class OverviewPage(QWidget):
         if self._control.running:
             return
         if self._plan is not None:
-            self.plan_view.show_plan(self._plan, self.plan_view.skipped)
+            self.plan_view.show_plan(self._plan, self.plan_view.skipped, gauges=self._gauges)
         self._content.setCurrentIndex(1)
         self.head.set_plan_open(True)
         self.plan_view.focus_first()
@@ -126,7 +126,7 @@ class OverviewPage(QWidget):
 
     def _take_plan(self, plan: "Plan", skip: frozenset[str], chosen: "Plan | None") -> None:
         self._plan = plan
-        self.plan_view.show_plan(plan, skip, chosen)
+        self.plan_view.show_plan(plan, skip, chosen, self._gauges)
 
     def _rebuild(self, skip: frozenset[str]) -> None:
         self.close_plan()
@@ -179,7 +179,10 @@ class OverviewPage(QWidget):
         beside = QWidget()
         row = QHBoxLayout(beside)
         row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.plan_view, 1000)
+        upper = QVBoxLayout()
+        upper.addWidget(self.plan_view, 1000)
+        upper.addStretch(1)
+        row.addLayout(upper, 1000)
         row.addStretch(1)
         self._content.addWidget(beside)
         column = QVBoxLayout(self)

@@ -2,15 +2,27 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from catalog_gui.ui.formatting import NONE, duration, photos, roughly
 from catalog_gui.ui.labels import ElidedLabel, button, hairline, label
 from catalog_gui.ui.theme import BODY, ROW, SMALL, UNIT, set_look, set_type
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from catalog_gui.engine.coverage import Gauge
     from catalog_gui.engine.plan import Plan, PlannedPhase
 
 WIDEST = 960
@@ -47,10 +59,11 @@ class PhaseRow(QWidget):
         """Whether there is anything to do for it."""
         return self._tick.isEnabled()
 
-    def show_phase(self, phase: "PlannedPhase", *, on: bool) -> None:
+    def show_phase(self, phase: "PlannedPhase", *, on: bool, waiting: int = 0) -> None:
         """Show its figures.
 
         :param on: whether it is ticked; a phase without work cannot be.
+        :param waiting: photos that lack it and wait for a drive that is away.
         """
         usable = phase.status in ("ready", "waiting")
         self._tick.blockSignals(True)
@@ -59,8 +72,9 @@ class PhaseRow(QWidget):
         self._tick.setEnabled(usable)
         self._tick.setAccessibleName(f"{phase.title}, {photos(phase.photos)}")
         self._purpose.setText(phase.purpose)
-        self._hint.setText(phase.reason or self._needs)
-        self._count.setText(_count_words(phase))
+        away = f"{photos(waiting)} {'waits' if waiting == 1 else 'wait'} for a drive that is away" if waiting else ""
+        self._hint.setText(away or phase.reason or self._needs)
+        self._count.setText("waits" if waiting and not usable else _count_words(phase))
         self._time.setText(duration(phase.seconds) if usable and on and phase.seconds is not None else NONE)
         for each in (self._title, self._count, self._time):
             set_look(each, "tone", "" if usable and on else "faint")
@@ -97,6 +111,22 @@ def _count_words(phase: "PlannedPhase") -> str:
     return photos(phase.photos) if phase.photos else "not known yet"
 
 
+def _waiting(phase: "PlannedPhase", gauges: "Sequence[Gauge]") -> int:
+    """Photos that lack what a phase makes and that it cannot do now; 0 where that is not known before others are done."""
+    if phase.status not in ("ready", "nothing to do"):
+        return 0
+    lacking = (gauge.missing + gauge.stale for gauge in gauges if gauge.phase == phase.phase)
+    return max(0, max(lacking, default=0) - phase.photos)
+
+
+class _Rows(QScrollArea):
+    """As high as what is in it, where there is room for that."""
+
+    def sizeHint(self) -> QSize:
+        inner = self.widget()
+        return inner.sizeHint() if inner is not None else super().sizeHint()
+
+
 class PlanView(QFrame):
     """Shows a Plan and lets phases be left out."""
 
@@ -129,12 +159,19 @@ class PlanView(QFrame):
         """The rows by phase."""
         return self._rows
 
-    def show_plan(self, plan: "Plan", skip: frozenset[str] = frozenset(), chosen: "Plan | None" = None) -> None:
+    def show_plan(
+        self,
+        plan: "Plan",
+        skip: frozenset[str] = frozenset(),
+        chosen: "Plan | None" = None,
+        gauges: "Sequence[Gauge]" = (),
+    ) -> None:
         """Show a plan.
 
         :param plan: of all phases.
         :param skip: phases that are not ticked.
         :param chosen: the plan without those; their share of common work falls to others, so figures differ.
+        :param gauges: what the photos lack; what the plan does not do of it waits.
         """
         self._wanted = skip
         if [phase.phase for phase in plan.phases] != list(self._rows):
@@ -142,7 +179,8 @@ class PlanView(QFrame):
         figures = {phase.phase: phase for phase in (chosen or plan).phases}
         for phase in plan.phases:
             on = phase.phase not in skip
-            self._rows[phase.phase].show_phase(figures.get(phase.phase, phase) if on else phase, on=on)
+            shown = figures.get(phase.phase, phase) if on else phase
+            self._rows[phase.phase].show_phase(shown, on=on, waiting=_waiting(phase, gauges))
         self._show_whole(chosen or plan)
 
     def focus_first(self) -> None:
@@ -180,7 +218,7 @@ class PlanView(QFrame):
                 self._list.addWidget(hairline())
             self._list.addWidget(row)
             self._rows[phase.phase] = row
-        self._list.addStretch(1)
+        self._area.updateGeometry()
 
     def _on_tick(self) -> None:
         shown = set(self._rows)
@@ -199,7 +237,7 @@ class PlanView(QFrame):
         set_look(inner, "ground", "panel")
         inner.setLayout(self._list)
         self._list.setContentsMargins(2 * UNIT, UNIT, 2 * UNIT, UNIT)
-        area = QScrollArea()
+        area = _Rows()
         area.setWidget(inner)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
@@ -216,6 +254,8 @@ class PlanView(QFrame):
         column.setContentsMargins(1, 1, 1, 1)
         column.setSpacing(0)
         column.addWidget(area, 1)
+        self._area = area
         column.addWidget(hairline())
         column.addLayout(foot)
         self.setMaximumWidth(WIDEST)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)

@@ -1,9 +1,9 @@
 """plan_view.py: the phases in order, a tick each, and what follows from leaving one out."""
 
 import pytest
-from fake_desk import PHASES, plan, planned
+from fake_desk import PHASES, gauge, plan, planned
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QSizePolicy
 from pytestqt.qtbot import QtBot
 
 from catalog_gui.engine.plan import Plan
@@ -98,3 +98,18 @@ def test_escape_closes_it(qtbot: QtBot, view: PlanView) -> None:
 def test_every_tick_has_a_name(view: PlanView) -> None:
     for row in view.rows.values():
         assert row._tick.accessibleName().startswith(words(row)[0])
+
+
+def test_what_waits_for_a_drive_is_not_called_nothing(view: PlanView) -> None:
+    away = [gauge("dates", 200, missing=100), gauge("thumbnails", 100, missing=150, stale=50)]
+    view.show_plan(plan(300), gauges=away)
+    assert "100 photos wait for a drive that is away" in words(view.rows["analyze"])
+    assert "waits" in words(view.rows["analyze"])
+    assert "100 photos wait for a drive that is away" in words(view.rows["thumbnails"])
+    assert "100 photos" in words(view.rows["thumbnails"])
+    assert "nothing to do" in words(view.rows["geohash"])
+
+
+def test_the_plan_is_no_higher_than_its_phases(qtbot: QtBot, view: PlanView) -> None:
+    assert view.sizeHint().height() > sum(row.sizeHint().height() for row in view.rows.values())
+    assert view.sizePolicy().verticalPolicy() is QSizePolicy.Policy.Maximum
