@@ -90,6 +90,11 @@ def roughly(seconds: float) -> str:
     return "about an hour" if halves == 2 else f"about {hours} hours"
 
 
+def decimal(value: float, locale: QLocale | None = None) -> str:
+    """5.08 is "5.1"."""
+    return _of(locale).toString(value, "f", 1)
+
+
 def rate_text(per_second: float, locale: QLocale | None = None) -> str:
     """212.4 is "212 photos a second"; slow rates keep a decimal, very slow ones count by the minute."""
     locale = _of(locale)

@@ -10,7 +10,7 @@ from catalog_gui.resources import resource_path
 from catalog_gui.ui.bar import Bar
 from catalog_gui.ui.chip import NumberButton
 from catalog_gui.ui.flow import Flow
-from catalog_gui.ui.formatting import counted, number, percent_figure, percent_text
+from catalog_gui.ui.formatting import counted, decimal, number, percent_figure, percent_text
 from catalog_gui.ui.labels import ElidedLabel, label
 from catalog_gui.ui.ring import Ring
 from catalog_gui.ui.theme import BODY, FIGURE, SMALL, UNIT, set_type
@@ -72,6 +72,7 @@ class GaugeCard(QFrame):
         self._percent = label("%", BODY, tone="faint")
         self._done = self._number("done", None, BODY)
         self._of = label("of", BODY, tone="faint")
+        self._of.setFixedHeight(self._done.sizeHint().height())  # on one line with the numbers beside it
         self._eligible = self._number("eligible", None, BODY)
         self._word = ElidedLabel(mode=Qt.TextElideMode.ElideRight)
         self._chips = {state: self._number(state, state) for state in WRONG}
@@ -145,10 +146,10 @@ class GaugeCard(QFrame):
             self._members.setEnabled(gauge.members > 0)
             if gauge.groups:
                 words += f", {counted(gauge.groups, 'group', 'groups')}"
-            parts = ", ".join(
-                f"{PARTS.get(name, name)} {number(count)}" for name, count in gauge.parts.items() if count
-            )
-            self._members.show_words(words, f"{self._title}: {words}" + (f" ({parts})" if parts else ""))
+            more = [f"{PARTS.get(name, name)} {number(count)}" for name, count in gauge.parts.items() if count]
+            if gauge.groups and gauge.members:
+                more.append(f"{decimal(gauge.members / gauge.groups)} photos in a group on average")
+            self._members.show_words(words, f"{self._title}: {words}" + (f" ({', '.join(more)})" if more else ""))
 
     def _whole_in_words(self, gauge: "Gauge") -> str:
         """The card for ears."""

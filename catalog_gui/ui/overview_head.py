@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLa
 from catalog_gui.ui import sentences
 from catalog_gui.ui.bar import Bar
 from catalog_gui.ui.chip import NumberButton
-from catalog_gui.ui.formatting import number
+from catalog_gui.ui.formatting import counted, number
 from catalog_gui.ui.icons import set_icon
 from catalog_gui.ui.labels import ElidedLabel, button
 from catalog_gui.ui.run_control import RunControl
@@ -37,6 +37,7 @@ class OverviewHead(QWidget):
         super().__init__(parent)
         self._control = control
         self._idle = ("Counting the photos", "")
+        self._problems = 0
         self._sentence = ElidedLabel(mode=Qt.TextElideMode.ElideRight)
         set_type(self._sentence, TITLE, bold=True, digits=True)
         self._facts = ElidedLabel(mode=Qt.TextElideMode.ElideRight)
@@ -72,6 +73,7 @@ class OverviewHead(QWidget):
         head = sentences.headline(gauges, plan, summary.photos)
         facts = sentences.facts(summary, now)
         self._idle = (head.sentence, facts if fresh else f"{facts}{sentences.DOT}counting")
+        self._problems = summary.counts.get("problems", 0)
         self._start.setText(REBUILD if head.urgent else LOOK)
         set_look(self._start, "primary", head.urgent)
         self.show_run()
@@ -90,9 +92,7 @@ class OverviewHead(QWidget):
         self._show_side(1 if control.running else 0)
         progress = control.progress
         self._bar.setVisible(control.running)
-        failures = progress.failures if progress is not None and control.running else 0
-        self._failures.setVisible(bool(failures))
-        self._failures.show_words(f"{number(failures)} failed", f"Show the {number(failures)} problems")
+        self._show_failures(progress.failures if progress is not None else 0)
         if not control.running:
             self._say(*self._idle)
             return
@@ -103,6 +103,15 @@ class OverviewHead(QWidget):
         sentence = sentences.going_on(progress, paused=control.paused)
         self._say("Stopping" if control.stopping else sentence, sentences.run_facts(progress, paused=control.paused))
         self._bar.set_share(progress.fraction)
+
+    def _show_failures(self, failures: int) -> None:
+        """What has failed in the run so far; without a run, the photos that something could not be made of."""
+        self._failures.setVisible(bool(failures if self._control.running else self._problems))
+        if self._control.running:
+            self._failures.show_words(f"{number(failures)} failed", f"Show the {number(failures)} problems")
+        else:
+            words = counted(self._problems, "photo with a problem", "photos with problems")
+            self._failures.show_words(words, f"Show the {words}")
 
     def _show_side(self, index: int) -> None:
         """The buttons of a run or the one before it; the keyboard stays here if it was here."""

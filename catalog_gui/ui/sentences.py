@@ -74,12 +74,12 @@ def going_on(progress: "Progress", *, paused: bool) -> str:
 
 
 def run_facts(progress: "Progress", *, paused: bool) -> str:
-    """ "4,021 of 12,403 · 212 photos a second · 2 at work · 1 min so far"; failures stand beside, to be clicked."""
+    """ "4,021 of 12,403 things · 212 photos a second · 2 at work · 1 min so far"; failures stand beside, to be clicked."""
     parts = []
     requested = sum(phase.requested for phase in progress.phases)
     if requested:
         settled = sum(phase.done + phase.failed for phase in progress.phases)
-        parts.append(f"{number(settled)} of {number(requested)}")
+        parts.append(f"{number(settled)} of {counted(requested, 'thing', 'things')}")
     if progress.rate and not paused:
         parts.append(rate_text(progress.rate))
     if progress.workers:

@@ -114,3 +114,8 @@ def test_times_are_said_as_one_speaks_of_them() -> None:
     assert plain(formatting.when(now - timedelta(days=1), now, ENGLISH)) == "yesterday at 2:05 PM"
     assert formatting.when(now - timedelta(days=9), now, GERMAN) == "28.02.25 14:05"
     assert formatting.when(now + timedelta(days=1), now, GERMAN) == "10.03.25 14:05"
+
+
+def test_averages_have_one_decimal() -> None:
+    assert formatting.decimal(36 / 7, QLocale("en_GB")) == "5.1"
+    assert formatting.decimal(2.0, QLocale("de_DE")) == "2,0"

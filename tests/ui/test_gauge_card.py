@@ -152,3 +152,11 @@ def test_an_unknown_field_has_an_icon_too(qtbot: QtBot) -> None:
     assert field_icon("colours of the rainbow") == "info"
     shown = evolve(MIXED, field="probe", title="Probe")
     assert "99.76" in words(card(qtbot, shown))
+
+
+def test_members_say_how_large_their_groups_are(qtbot: QtBot) -> None:
+    card = GaugeCard("bursts", "Bursts")
+    qtbot.addWidget(card)
+    card.show_gauge(gauge("bursts", 96228, members=47351, groups=7966))
+    assert card._members.text() == "47,351 in bursts, 7,966 groups"
+    assert "5.9 photos in a group on average" in card._members.toolTip()

@@ -128,7 +128,7 @@ def test_rebuild_runs_what_is_ticked_and_the_same_place_shows_it(qtbot: QtBot, m
     assert not page.plan_is_open
     steps.let(1)
     qtbot.waitUntil(lambda: page.head.sentence.startswith("Reading the photos"))
-    assert page.head.facts.startswith("1 of 5  ·  212 photos a second  ·  2 at work")
+    assert page.head.facts.startswith("1 of 5 things  ·  212 photos a second  ·  2 at work")
     assert page.grid.cards["thumbnails"]._bar.share == pytest.approx(0.2)
     assert page.head._pause.hasFocus()
     assert page.head.geometry() == head
@@ -246,3 +246,11 @@ def test_a_plan_is_not_opened_over_a_run(qtbot: QtBot, make: Maker) -> None:
     page.open_plan()
     assert not page.plan_is_open
     steps.let(1)
+
+
+def test_photos_with_problems_are_one_click_away_also_after_the_run(qtbot: QtBot, make: Maker) -> None:
+    page = fresh(qtbot, make(FakeDesk(300)))
+    qtbot.waitUntil(page.head._failures.isVisible)
+    assert page.head._failures.text() == "4 photos with problems"
+    with qtbot.waitSignal(page.open_problems):
+        page.head._failures.click()

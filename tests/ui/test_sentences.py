@@ -86,7 +86,7 @@ def test_a_run_says_what_and_how_long() -> None:
 def test_a_run_counts_what_is_settled() -> None:
     phases = (PhaseProgress("hashes", "Hashes", 100, 40, 2, 0, 1.0, False),)
     words = sentences.run_facts(progress(phases=phases, seconds=61.0), paused=False).replace("\N{NO-BREAK SPACE}", " ")
-    assert words == "42 of 100  ·  212 photos a second  ·  2 at work  ·  2 min so far"
+    assert words == "42 of 100 things  ·  212 photos a second  ·  2 at work  ·  2 min so far"
     assert "second" not in sentences.run_facts(progress(phases=phases), paused=True)
     assert sentences.run_facts(progress(phases=(), workers=0, rate=None, seconds=0.0), paused=False).startswith("0")
 
