@@ -1,11 +1,12 @@
 """The bar above the photos: what is looked for, each filter as a chip, the order, and the count always in sight."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any, Final
 
 from attrs import evolve
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from catalog_gui.engine.coverage import Gauge
@@ -25,11 +26,41 @@ CHIP: Final = 480
 NO_FILTER: Final = PhotoFilter()
 
 
+class SearchField(QLineEdit):
+    """Words to look for. Down goes on to the photos; Escape takes the words away, and then goes to the photos too."""
+
+    left = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setPlaceholderText("Find by name or folder")
+        self.setAccessibleName("Find by name or folder")
+        keys = QKeySequence(QKeySequence.StandardKey.Find).toString(QKeySequence.SequenceFormat.NativeText)
+        self.setToolTip(f"Find by name or folder ({keys})")
+        self.setClearButtonEnabled(True)
+        self.setMinimumWidth(14 * UNIT)
+        self.setMaximumWidth(26 * UNIT)
+        # The sheet's tool buttons are too high for the one that lies within a field.
+        self.setStyleSheet("QToolButton { min-height: 0; min-width: 0; padding: 0; border: none; background: none; }")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        escape = event.key() == Qt.Key.Key_Escape
+        if escape and self.text():
+            self.clear()
+            self.textEdited.emit("")
+        elif escape or event.key() == Qt.Key.Key_Down:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+
 class FilterBar(QWidget):
     """Holds a PhotoFilter and an order; tells whenever either changes."""
 
     changed = Signal()
     """Another filter or order is wanted."""
+    left = Signal()
+    """The keys are to go to the photos."""
     details_wanted = Signal()
     """The button of the details drawer."""
 
@@ -40,7 +71,10 @@ class FilterBar(QWidget):
         self._roots: Sequence[RootRow] = ()
         self._typing = QTimer(self, interval=TYPING, singleShot=True)
         self._typing.timeout.connect(self._typed)
-        self._text = _search_field(self._typing.start, self._typed)
+        self._text = SearchField()
+        self._text.textEdited.connect(lambda _text: self._typing.start())
+        self._text.returnPressed.connect(self._typed)
+        self._text.left.connect(self.left)
         self._chip_row = QWidget()
         self._chips = FlowLayout(self._chip_row)
         self._add = button("Filter", self._open_filters, icon="filter", tip="Show only some photos")
@@ -186,6 +220,8 @@ class FilterBar(QWidget):
             self._chip("Original missing" if wanted.missing else "Original there", missing=None)
         if wanted.ids is not None:
             self._chip(chosen_words(wanted.ids), ids=None)
+        for before, after in pairwise((self._details, *self.chips())):
+            QWidget.setTabOrder(before, after)
         self._chip_row.setVisible(self._chips.count() > 0)
         self._show_order()
 
@@ -237,20 +273,6 @@ class FilterBar(QWidget):
         column.setSpacing(UNIT)
         column.addLayout(row)
         column.addWidget(self._chip_row)
-
-
-def _search_field(typing: Any, done: Any) -> QLineEdit:
-    field = QLineEdit()
-    field.setPlaceholderText("Find by name or folder")
-    field.setAccessibleName("Find by name or folder")
-    field.setClearButtonEnabled(True)
-    field.setMinimumWidth(14 * UNIT)
-    field.setMaximumWidth(26 * UNIT)
-    # The sheet's tool buttons are too high for the one that lies within a field.
-    field.setStyleSheet("QToolButton { min-height: 0; min-width: 0; padding: 0; border: none; background: none; }")
-    field.textEdited.connect(typing)
-    field.returnPressed.connect(done)
-    return field
 
 
 def _checkable(menu: QMenu, group: QActionGroup, words: str, checked: bool) -> QAction:

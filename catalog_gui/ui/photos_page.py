@@ -25,6 +25,7 @@ from catalog_gui.ui.reveal import reveal
 class PhotosPage(QWidget):
     """Shows the photos of a catalog. Nothing is asked of the catalog before the page is first seen."""
 
+    keys = "Space: large  ·  I: details  ·  + and −: size  ·  Ctrl+F: find"
     said = Signal(str)
     """A sentence for the strip."""
     folder_wanted = Signal()
@@ -188,6 +189,7 @@ class PhotosPage(QWidget):
     def _connect(self) -> None:
         self.bar.changed.connect(self._ask_photos)
         self.bar.changed.connect(self._to_grid)
+        self.bar.left.connect(self.focus_first)
         self.bar.details_wanted.connect(self._toggle_details)
         self.model.listed.connect(self._listed)
         self.model.failed.connect(self._failed)

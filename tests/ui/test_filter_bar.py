@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from fake_library import gauge
 from PySide6.QtCore import QLocale, Qt
-from PySide6.QtWidgets import QLineEdit, QMenu
+from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from catalog_gui.engine.photos import SORTS, PhotoFilter
@@ -131,3 +131,37 @@ def test_it_fits_narrow_windows(qtbot: QtBot, bar: FilterBar) -> None:
     bar.set_wanted(PhotoFilter(root=2))
     bar.resize(700, 84)
     assert bar.minimumSizeHint().width() <= 700
+
+
+def test_from_the_search_the_keys_lead_to_the_photos(qtbot: QtBot, bar: FilterBar) -> None:
+    field = bar.findChild(QLineEdit)
+    qtbot.keyClicks(field, "lisbon")
+    with qtbot.waitSignal(bar.left):
+        qtbot.keyClick(field, Qt.Key.Key_Down)
+    assert field.text() == "lisbon"
+
+
+def test_escape_takes_the_words_away_then_leaves(qtbot: QtBot, bar: FilterBar) -> None:
+    field = bar.findChild(QLineEdit)
+    qtbot.keyClicks(field, "lisbon")
+    qtbot.waitUntil(lambda: bar.wanted.text == "lisbon")
+    with qtbot.waitSignal(bar.changed):
+        qtbot.keyClick(field, Qt.Key.Key_Escape)
+    assert bar.wanted.text == ""
+    with qtbot.waitSignal(bar.left):
+        qtbot.keyClick(field, Qt.Key.Key_Escape)
+
+
+def after_tab(widget: QWidget) -> QWidget:
+    """Where Tab leads from a widget."""
+    following = widget.nextInFocusChain()
+    while not following.focusPolicy() & Qt.FocusPolicy.TabFocus:
+        following = following.nextInFocusChain()
+    return following
+
+
+def test_tab_reaches_the_chips_after_the_line_above_them(bar: FilterBar) -> None:
+    bar.set_wanted(PhotoFilter(field="thumbnails", state="failed", root=1))
+    first, second = bar.chips()
+    assert after_tab(bar._details) is first
+    assert after_tab(first) is second
