@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from catalog_gui.engine.records import RootRow
@@ -33,7 +33,8 @@ class CatalogCard(QFrame):
         set_type(place, SMALL, tone="faint")
         buttons = QHBoxLayout()
         buttons.setSpacing(UNIT)
-        buttons.addWidget(button("Add a folder", self.folder_wanted.emit, icon="add-folder"))
+        self._add = button("Add a folder", self.folder_wanted.emit, icon="add-folder")
+        buttons.addWidget(self._add)
         buttons.addWidget(button("Open another catalog", self.catalog_wanted.emit, icon="open"))
         buttons.addStretch(1)
         column = QVBoxLayout(self)
@@ -43,6 +44,10 @@ class CatalogCard(QFrame):
         column.addWidget(place)
         column.addLayout(self._roots)
         column.addLayout(buttons)
+
+    def focus_first(self) -> None:
+        """Put the keyboard on what is done first."""
+        self._add.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refresh(self) -> None:
         """Ask for the folders anew."""

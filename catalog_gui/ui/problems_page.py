@@ -17,14 +17,16 @@ from catalog_gui.errors import RETRYABLE_KINDS
 from catalog_gui.ui.background import Background
 from catalog_gui.ui.empty_state import EmptyState
 from catalog_gui.ui.flow import Flow
-from catalog_gui.ui.formatting import photos
+from catalog_gui.ui.formatting import counted, photos
 from catalog_gui.ui.group_list import Entry, GroupList
 from catalog_gui.ui.labels import ElidedLabel, button, hairline, label
 from catalog_gui.ui.preview import Preview
 from catalog_gui.ui.reveal import reveal
+from catalog_gui.ui.sentences import DOT
 from catalog_gui.ui.theme import BODY, SMALL, TITLE, UNIT, set_look, set_type
 
 LIST: Final = 280
+FEW: Final = 2
 
 
 @frozen
@@ -55,6 +57,7 @@ class Reason:
 class ProblemsPage(QWidget):
     """Problems in groups left; the chosen group's advice and photos right."""
 
+    keys = "Right: to the photos  ·  Space: large  ·  Left: back to the reasons"
     said = Signal(str)
     """A sentence for the strip."""
     retry_wanted = Signal(object)
@@ -183,7 +186,7 @@ class ProblemsPage(QWidget):
     def _photo_entry(self, index: int, photo: PhotoRow | None) -> Entry:
         trouble = self._troubles[index]
         times = f" (tried {trouble.attempts} times)" if trouble.attempts > 1 else ""
-        return Entry(trouble.path, f"{trouble.message}{times}  ·  {', '.join(trouble.made)}")
+        return Entry(trouble.path, f"{_what_happened(trouble.message)}{times}{DOT}not made: {_lacking(trouble.made)}")
 
     def _on_retry(self) -> None:
         if self.reason is not None:
@@ -269,6 +272,18 @@ class ProblemsPage(QWidget):
         column.addWidget(hairline())
         column.addWidget(self.photos, 1)
         return side
+
+
+def _what_happened(message: str) -> str:
+    """The first sentence of a message; what to do about it stands above all photos of the reason."""
+    return message.split(". ")[0].removesuffix(".")
+
+
+def _lacking(made: Sequence[str]) -> str:
+    """What could not be made of a photo, in few words."""
+    if len(made) <= FEW:
+        return " and ".join(title.lower() for title in made)
+    return counted(len(made), "thing", "things")
 
 
 def _reason(group: ProblemGroup) -> Reason:

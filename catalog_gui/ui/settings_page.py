@@ -118,6 +118,13 @@ class SettingsPage(QWidget):
         """The page comes into sight."""
         self.refresh()
 
+    def focus_first(self) -> None:
+        """Put the keyboard on the first thing that can be changed."""
+        if self._card_above is not None:
+            self._card_above.focus_first()
+        else:
+            next(iter(self._editors.values())).setFocus(Qt.FocusReason.OtherFocusReason)
+
     def refresh(self) -> None:
         """The catalog has changed: its folders are shown here."""
         if self._card_above is not None:

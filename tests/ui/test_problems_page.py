@@ -67,9 +67,9 @@ def test_every_problem_says_what_happened_and_how_often_it_was_tried(page: Probl
     lines = [page.photos.entry(index) for index in range(3)]
     assert [line.title for line in lines] == ["2021/IMG_0004.jpg", "2021/IMG_0007.jpg", "2021/IMG_0005.jpg"]
     assert [line.line for line in lines] == [
-        "It does not open. (tried 2 times)  ·  Thumbnails, Quality",
-        "It does not open.  ·  Thumbnails",
-        "It does not open.  ·  Thumbnails",
+        "It does not open (tried 2 times)  ·  not made: thumbnails and quality",
+        "It does not open  ·  not made: thumbnails",
+        "It does not open  ·  not made: thumbnails",
     ]
 
 

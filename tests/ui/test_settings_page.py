@@ -149,3 +149,10 @@ def test_the_wheel_scrolls_the_page_and_changes_no_number_in_passing(qtbot: QtBo
 def test_every_control_has_a_name(page: SettingsPage) -> None:
     for item in ITEMS:
         assert page.editor(item.name).accessibleName() == item.title
+
+
+def test_the_keyboard_begins_on_the_first_setting(qtbot: QtBot, page: SettingsPage) -> None:
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    page.focus_first()
+    qtbot.waitUntil(page.editor("theme").hasFocus)
