@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QImage
 
+from catalog_gui.errors import PhotoError
 from catalog_gui.ui.pictures import Picture, Pictures
 
 BUDGET: Final = 256 * 2**20
@@ -33,6 +34,18 @@ def read_original(path: Path, edge: int) -> Picture:
 
     picture = PhotoSource(path).picture(edge)
     return Picture(_pixels(picture), max(picture.size) < edge)
+
+
+def longest_edge(path: Path) -> int | None:
+    """Pixels of the photo's longest edge by its header, where that can be read."""
+    from catalog_gui.media import headers
+    from catalog_gui.media.source import PhotoSource
+
+    try:
+        header = headers.read(PhotoSource(path).data, path)
+    except PhotoError:
+        return None
+    return max(header.width or 0, header.height or 0) or None
 
 
 def _pixels(picture: "Image") -> QImage:

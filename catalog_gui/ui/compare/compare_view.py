@@ -40,7 +40,7 @@ class CompareView(QWidget):
     """
 
     preview_wanted = Signal(int)
-    """Space or Enter: the column."""
+    """L: the column is to be seen alone, as large as there is room."""
     current_changed = Signal(int)
     """Another column has the keyboard's attention."""
     mode_changed = Signal(object)
@@ -277,9 +277,12 @@ class CompareView(QWidget):
                 differing=self._differing,
                 fit=self.view.is_fit,
                 full=place is not None and self._comparison.is_full(place),
-                percent=self._comparison.percent(place) if place is not None else None,
+                percent=self._comparison.percent(place) if place is not None and self._measured() else None,
             )
         )
+
+    def _measured(self) -> bool:
+        return self._comparison.measured(self.columns[self.current])
 
     def _say(self) -> None:
         """Tell who cannot see it."""

@@ -175,29 +175,38 @@ class Comparison(QObject):
         image = self.decoded.best(Level(row.id, row.thumbnail_version, column.photo.path, 1))
         if image is None or (known and _alike(known, image)):
             return known or (4.0, 3.0)
-        factor = max(known) / max(image.width(), image.height()) if known else 1.0
+        factor = (self._longest(column) or max(image.width(), image.height())) / max(image.width(), image.height())
         return image.width() * factor, image.height() * factor
+
+    def measured(self, column: Column) -> bool:
+        """Whether it is known how many pixels a photo has."""
+        return self._longest(column) is not None
+
+    def _longest(self, column: Column) -> int | None:
+        row = column.photo.row
+        if row.width and row.height:
+            return max(row.width, row.height)
+        return self.decoded.longest(row.id, row.thumbnail_version)
 
     def level(self, column: Column, place: Place, view: View) -> Level:
         """The size at which a photo is needed there: as it fits, or all of it, halved while that is enough."""
-        row = column.photo.row
         fit = max(1, round(max(place.fit.width(), place.fit.height()) * place.scale))
-        longest = max(row.width or UNKNOWN_EDGE, row.height or UNKNOWN_EDGE)
+        longest = self._longest(column) or UNKNOWN_EDGE
         edge = fit
         if view.zoom > WHOLE and fit < longest:
             edge = longest
             while edge / 2 >= fit * view.zoom:
                 edge = -(-edge // 2)
-        turn = column.orientation if place.turn == 1 else 1
-        shape = min(place.width, place.height) / max(place.width, place.height)
-        return Level(row.id, row.thumbnail_version, column.photo.path, edge, turn, shape)
+        return self._level(column, edge, column.orientation if place.turn == 1 else 1)
 
     def whole(self, column: Column, turn: int) -> Level:
         """All pixels that a photo has."""
-        row, (width, height) = column.photo.row, self.size(column)
-        longest = max(row.width or UNKNOWN_EDGE, row.height or UNKNOWN_EDGE)
-        shape = min(width, height) / max(width, height)
-        return Level(row.id, row.thumbnail_version, column.photo.path, longest, turn, shape)
+        return self._level(column, self._longest(column) or UNKNOWN_EDGE, turn)
+
+    def _level(self, column: Column, edge: int, turn: int) -> Level:
+        row, size = column.photo.row, self.size(column)
+        shape, unmeasured = min(size) / max(size), not self.measured(column)
+        return Level(row.id, row.thumbnail_version, column.photo.path, edge, turn, shape, unmeasured)
 
     def expect(self, levels: Iterable[Level], rows: Iterable[PhotoRow]) -> None:
         """Say what may come next: it is decoded when nothing on the screen waits."""

@@ -17,7 +17,7 @@ from PySide6.QtGui import QImage
 from catalog_gui.errors import PhotoError
 from catalog_gui.ui.background import Background
 from catalog_gui.ui.compare.turning import INVERSE, turned_image
-from catalog_gui.ui.originals import read_original
+from catalog_gui.ui.originals import longest_edge, read_original
 from catalog_gui.ui.pictures import Picture
 
 FRAME: Final = 16
@@ -37,6 +37,7 @@ class Level:
     :param edge: pixels of its longest edge; the photo's own where that is less.
     :param turn: orientation that it is turned by.
     :param shape: shorter edge by longer one, to know before it is decoded what it will take; not part of what it is.
+    :param unmeasured: nobody knows yet how many pixels the photo has: its header is to be asked.
     """
 
     photo: int
@@ -45,6 +46,7 @@ class Level:
     edge: int
     turn: int = 1
     shape: float = field(default=1.0, eq=False)
+    unmeasured: bool = field(default=False, eq=False)
 
     @property
     def of(self) -> Photo:
@@ -66,6 +68,14 @@ def affordable(levels: Sequence[Level], budget: int) -> list[Level]:
             break
         levels[place] = evolve(levels[place], edge=levels[place].edge // 2)
     return levels
+
+
+@frozen(eq=False)
+class _Read:
+    """What a thread brings back."""
+
+    picture: Picture
+    longest: int | None
 
 
 @frozen(eq=False)
@@ -100,6 +110,7 @@ class Decoded(QObject):
         self._reading: set[Level] = set()
         self._refused: set[Level] = set()
         self._unreadable: dict[Photo, str] = {}
+        self._longest: dict[Photo, int] = {}
         self._arrived: set[int] = set()
         self._background = Background(self, THREADS)
         self._frame = QTimer(self, interval=FRAME, singleShot=True)
@@ -147,6 +158,10 @@ class Decoded(QObject):
     def has(self, level: Level) -> bool:
         """Whether the photo is here and a larger edge than what is here would bring no more."""
         return any(kept.serves(level.edge) for kept in self._of(level))
+
+    def longest(self, photo: int, version: str) -> int | None:
+        """Pixels of the longest edge of a photo that had not been measured, once it has been read."""
+        return self._longest.get((photo, version))
 
     def trouble(self, photo: int, version: str) -> str:
         """Why the photo could not be read, in plain words; empty if it could, or was not tried."""
@@ -218,13 +233,15 @@ class Decoded(QObject):
                 return kept.picture, each.turn
         return None
 
-    def _keep(self, level: Level, picture: Picture | str) -> None:
+    def _keep(self, level: Level, read: _Read | str) -> None:
         self._reading.discard(level)
         self._arrived.add(level.photo)
-        if isinstance(picture, str):
-            self._unreadable[level.of] = picture
+        if isinstance(read, str):
+            self._unreadable[level.of] = read
         else:
-            self._put(_Kept(level, picture))
+            if read.longest is not None:
+                self._longest[level.of] = read.longest
+            self._put(_Kept(level, read.picture))
         self._read_more()
         if not self._frame.isActive():
             self._frame.start()
@@ -256,21 +273,14 @@ class Decoded(QObject):
                     self._refused.add(level)  # or it would come and go for ever
 
 
-def _made(level: Level, otherwise: tuple[Picture, int] | None) -> Picture | str:
+def _made(level: Level, otherwise: tuple[Picture, int] | None) -> _Read | str:
     """The picture, or why there is none. In any thread."""
     try:
-        if otherwise is None:
-            picture = read_original(level.path, level.edge)
-            return _in_pixels(picture, turned_image(picture.image, level.turn))
-        picture, turn = otherwise
-        upright = turned_image(picture.image, INVERSE[turn])
-        return _in_pixels(picture, turned_image(upright, level.turn))
+        picture, turn = otherwise if otherwise is not None else (read_original(level.path, level.edge), 1)
+        longest = longest_edge(level.path) if level.unmeasured else None
     except PhotoError as error:
         return error.message
     except OSError as error:
         return error.strerror or "The file cannot be read."
-
-
-def _in_pixels(picture: Picture, image: QImage) -> Picture:
-    """The same picture in other pixels."""
-    return Picture(image, picture.full)
+    image = turned_image(turned_image(picture.image, INVERSE[turn]), level.turn)
+    return _Read(Picture(image, picture.full), longest)

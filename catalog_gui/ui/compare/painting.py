@@ -57,9 +57,9 @@ def paint_mark(painter: QPainter, line: QRect, column: Column, number: int, them
     if not column.says:
         return right
     place = QRect(line.x() + right + 4, line.y(), 0, line.height())
-    place.setWidth(min(line.width() - right - 4, text_width(column.says, SMALL, bold=True) + 2 * UNIT))
+    place.setWidth(min(line.width() - right - 4, _word_width(column)))
     colour = _ground(painter, place, column, theme)
-    inner = place.adjusted(UNIT, 0, -UNIT // 2, 0) if column.stays or column.goes or column.suggested else place
+    inner = place.adjusted(UNIT, 0, -UNIT // 2, 0) if _has_ground(column) else place
     write(painter, inner, column.says, colour, SMALL, bold=column.stays)
     return right + 4 + place.width()
 
@@ -67,7 +67,15 @@ def paint_mark(painter: QPainter, line: QRect, column: Column, number: int, them
 def mark_width(column: Column, number: int) -> int:
     """Pixels that a mark takes where there is room."""
     cap = 18 if number <= 9 else 0
-    return cap + (4 + text_width(column.says, SMALL, bold=True) + 2 * UNIT if column.says else 0)
+    return cap + (4 + _word_width(column) if column.says else 0)
+
+
+def _has_ground(column: Column) -> bool:
+    return column.stays or column.goes or column.suggested
+
+
+def _word_width(column: Column) -> int:
+    return text_width(column.says, SMALL, bold=column.stays) + (2 * UNIT if _has_ground(column) else 1)
 
 
 def _ground(painter: QPainter, place: QRect, column: Column, theme: Theme) -> QColor:

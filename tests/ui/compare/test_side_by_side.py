@@ -342,6 +342,19 @@ def test_a_picture_of_another_shape_than_the_catalog_knows_is_not_stretched(
     assert whole.width() == pytest.approx(whole.height(), abs=1)
 
 
+def test_a_photo_that_was_never_measured_is_measured_by_its_header(
+    qtbot: QtBot, view: CompareView, make_column: MakeColumn
+) -> None:
+    column = make_column(1, draw(1, 1500, 1000))
+    row = evolve(column.photo.row, width=None, height=None)
+    view.show_columns([evolve(column, photo=evolve(column.photo, row=row))])
+    assert not view.comparison.measured(view.columns[0])
+    settle(qtbot, view)
+    assert view.comparison.measured(view.columns[0])
+    view.full_size()
+    assert view.view.placed(view.side.place(0)).width() == pytest.approx(1500, abs=2)
+
+
 def test_nothing_is_painted_as_nothing(qtbot: QtBot, view: CompareView) -> None:
     view.show_columns(())
     for key in (Key.Key_Right, Key.Key_Space, Key.Key_End, Key.Key_F, Key.Key_Period, Key.Key_D):
