@@ -30,7 +30,21 @@ STATE_WORDS: Final = {
     "not_applicable": "rightly none",
 }
 ORIGINS: Final = {"copy": "from a copy that went to the trash"}
-_PARTS: Final = ("sharpness", "exposure", "contrast", "noise", "resolution")
+_PARTS: Final = {
+    "sharpness": "Sharpness",
+    "exposure": "Exposure",
+    "contrast": "Contrast",
+    "noise": "Low noise",
+    "resolution": "Resolution",
+}
+"""The parts of a quality; of all of them more is better, so that of noise needs a name that says so."""
+_LOOKS: Final = {
+    "dhash": ("Edges", "dHash"),
+    "ahash": ("Light and dark", "aHash"),
+    "phash": ("Shapes", "pHash"),
+    "whash": ("Coarse shapes", "wHash"),
+}
+"""What each hash notes of a picture, in words, and its name in the field."""
 
 
 def fact_groups(session: Session, phases: Sequence[Phase], photos: Sequence[int]) -> dict[int, tuple[FactGroup, ...]]:
@@ -45,11 +59,11 @@ def fact_groups(session: Session, phases: Sequence[Phase], photos: Sequence[int]
                 FactGroup("Date", _date(row)),
                 FactGroup("Camera", _camera(row.Analysis)),
                 FactGroup("Place", _place(row)),
-                FactGroup("Words", _words(row.Analysis, said.get(row.Photo.id, {}))),
+                FactGroup("Description", _words(row.Analysis, said.get(row.Photo.id, {}))),
                 FactGroup("Quality", _quality(row.PictureQuality)),
                 FactGroup("Groups", _groups(row)),
-                FactGroup("Picture hashes", _hashes(row.PictureHash)),
-                FactGroup("Gauges", _gauges(phases, states, row.Photo.id)),
+                FactGroup("Fingerprints", _hashes(row.PictureHash)),
+                FactGroup("What is made", _gauges(phases, states, row.Photo.id)),
                 FactGroup("Problems", tuple(troubles.get(row.Photo.id, ()))),
             )
             if group.facts
@@ -109,7 +123,7 @@ def _file(row: Any) -> tuple[Fact, ...]:
     if analysis is not None:
         facts.append(Fact("Format", analysis.format or "unknown"))
         if analysis.width and analysis.height:
-            facts.append(Fact("Pixels", f"{analysis.width} x {analysis.height}"))
+            facts.append(Fact("Pixels", f"{analysis.width} \N{MULTIPLICATION SIGN} {analysis.height}"))
         if analysis.orientation != 1:
             facts.append(Fact("Orientation", f"stored turned or mirrored ({analysis.orientation}), shown upright"))
     if photo.missing_since:
@@ -160,7 +174,7 @@ def _place(row: Any) -> tuple[Fact, ...]:
         return ()
     facts = [Fact("Position", f"{row.latitude:.5f}, {row.longitude:.5f}")]
     if row.geohash:
-        facts.append(Fact("Geohash", row.geohash))
+        facts.append(Fact("Map square", row.geohash, "geohash"))
     return tuple(facts)
 
 
@@ -189,14 +203,14 @@ def _given(session: Session, photos: Sequence[int]) -> dict[int, dict[str, Given
 def _quality(quality: Any) -> tuple[Fact, ...]:
     if quality is None:
         return ()
-    parts = (Fact(part.capitalize(), str(getattr(quality, part))) for part in _PARTS)
-    return (Fact("Quality", f"{quality.score} of 100"), *parts)
+    parts = (Fact(label, str(getattr(quality, part))) for part, label in _PARTS.items())
+    return (Fact("Quality", f"{quality.score} of 100", "made of these parts; for each, 100 is best"), *parts)
 
 
 def _groups(row: Any) -> tuple[Fact, ...]:
     facts = []
     if row.burst_id:
-        facts.append(Fact("Burst", "is in a burst"))
+        facts.append(Fact("Burst", "one of a series"))
     if row.cluster_id:
         facts.append(Fact("Duplicates", "has copies"))
     return tuple(facts)
@@ -205,7 +219,8 @@ def _groups(row: Any) -> tuple[Fact, ...]:
 def _hashes(hashes: Any) -> tuple[Fact, ...]:
     if hashes is None:
         return ()
-    return tuple(Fact(name, getattr(hashes, name).hex()) for name in ("dhash", "ahash", "phash", "whash"))
+    codes = (Fact(label, getattr(hashes, name).hex(), other) for name, (label, other) in _LOOKS.items())
+    return (Fact("What for", "Alike where pictures look alike: copies are found by them."), *codes)
 
 
 def _gauges(phases: Sequence[Phase], states: dict[str, dict[int, str]], photo: int) -> tuple[Fact, ...]:

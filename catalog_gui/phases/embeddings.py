@@ -25,13 +25,13 @@ def phase(settings: Settings) -> Phase:
     source, state = standard(Embedding, NAME, "none", eligible=false())
     return Phase(
         name=NAME,
-        title="Embeddings",
+        title="Picture content",
         purpose="Describes what each picture shows, for tags and for search by words.",
         version="none",
         rank=80,
         needs=("scan",),
         tables=(Embedding,),
-        fields=(Field(NAME, "Embeddings"),),
+        fields=(Field(NAME, "Picture content"),),
         source=source,
         state=state,
         unavailable=NO_MODEL,

@@ -36,14 +36,14 @@ def phase(settings: Settings) -> Phase:
     source, state = standard(Place, NAME, version, eligible=known, source=analyzed())
     made = Phase(
         name=NAME,
-        title="Geohash",
-        purpose="Names the place of each photo that has one, so that photos of one place can be told apart from others.",
+        title="Map squares",
+        purpose="Names the square of the map that each photo with a place lies in (its geohash), to find photos of one place.",
         version=version,
         rank=50,
         weight=0.002,
         needs=("analyze",),
         tables=(Place,),
-        fields=(Field(NAME, "Geohash"),),
+        fields=(Field(NAME, "Map squares"),),
         source=source,
         state=state,
     )

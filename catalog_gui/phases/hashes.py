@@ -39,13 +39,13 @@ def phase(settings: Settings) -> Phase:
     source, state = standard(PictureHash, NAME, VERSION)
     return Phase(
         name=NAME,
-        title="Picture hashes",
+        title="Fingerprints",
         purpose="Notes what each picture looks like, so that copies are found even when they were resized or re-saved.",
         version=VERSION,
         rank=30,
         needs=("scan",),
         tables=(PictureHash, Appearance),
-        fields=(Field(NAME, "Picture hashes"),),
+        fields=(Field(NAME, "Fingerprints"),),
         source=source,
         state=state,
         compute=Later("catalog_gui.media.hashes", "compute"),

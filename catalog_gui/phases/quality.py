@@ -33,7 +33,7 @@ def phase(settings: Settings) -> Phase:
     return Phase(
         name=NAME,
         title="Quality",
-        purpose="Judges sharpness, exposure, contrast, noise and resolution, so that the best of similar photos can be suggested.",
+        purpose="Judges sharpness, exposure, contrast, noise and resolution, to suggest the best of similar photos.",
         version=VERSION,
         rank=40,
         needs=("scan",),

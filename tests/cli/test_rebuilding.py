@@ -115,7 +115,7 @@ def test_coverage_shows_how_it_counts(cli: Command, added: Path, catalog_file: P
         counts[title] = Counter(state for _, state in connection.execute(statement.rstrip().rstrip(";")))
     connection.close()
     assert counts["Thumbnails"] == {"done": 4}
-    assert counts["Geohash"] == {"done": 1, "not_applicable": 3}
+    assert counts["Map squares"] == {"done": 1, "not_applicable": 3}
     assert all(sum(each.values()) == 4 for each in counts.values())
 
 

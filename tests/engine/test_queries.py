@@ -117,19 +117,20 @@ def test_details_are_everything_known_with_where_it_came_from(library: Library) 
     assert found["Date"]["Taken"] == ("2024-05-06 07:08:09", "written by the camera (95 % sure)")
     assert found["Camera"] == {"Make": ("Canon", None), "Model": ("EOS", None)}
     assert found["Place"]["Position"][0].startswith("48.858")
-    assert found["Place"]["Geohash"][0].startswith("u09tun")
-    assert found["File"]["Pixels"] == ("72 x 96", None)
+    assert found["Place"]["Map square"][0].startswith("u09tun")
+    assert found["File"]["Pixels"] == ("72 × 96", None)
     assert "turned" in found["File"]["Orientation"][0]
-    assert {"Quality", "Sharpness", "Exposure", "Contrast", "Noise", "Resolution"} == set(found["Quality"])
-    assert set(found["Picture hashes"]) == {"dhash", "ahash", "phash", "whash"}
-    assert found["Gauges"]["Thumbnails"] == ("done", None)
+    assert {"Quality", "Sharpness", "Exposure", "Contrast", "Low noise", "Resolution"} == set(found["Quality"])
+    assert [origin for _, origin in found["Fingerprints"].values()] == [None, "dHash", "aHash", "pHash", "wHash"]
+    assert not {"dhash", "ahash", "phash", "whash"} & set(found["Fingerprints"])
+    assert found["What is made"]["Thumbnails"] == ("done", None)
     assert "Problems" not in found
 
 
 def test_details_of_a_broken_photo_name_its_trouble(library: Library) -> None:
     found = facts(library, "cut.jpg")
-    assert found["Gauges"]["Thumbnails"][0] == "failed"
-    assert set(found["Problems"]) >= {"Thumbnails", "Picture hashes", "Quality"}
+    assert found["What is made"]["Thumbnails"][0] == "failed"
+    assert set(found["Problems"]) >= {"Thumbnails", "Fingerprints", "Quality"}
     assert found["Problems"]["Thumbnails"][1] == "1 attempts"
     assert "Camera" not in found, "a group without a fact is left out"
 
@@ -178,7 +179,7 @@ def test_problems_are_grouped_by_what_they_are_the_largest_first(library: Librar
     assert [len(group.entries) for group in groups] == sorted((len(group.entries) for group in groups), reverse=True)
     entry = groups[1].entries[0]
     assert (entry.path, entry.retryable, entry.attempts) == ("cut.jpg", False, 1)
-    assert entry.phase_title in ("Thumbnails", "Picture hashes", "Quality")
+    assert entry.phase_title in ("Thumbnails", "Fingerprints", "Quality")
 
 
 def test_every_kind_of_problem_has_its_words() -> None:

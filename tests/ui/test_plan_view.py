@@ -34,7 +34,7 @@ def test_phases_stand_in_the_order_of_the_plan(view: PlanView) -> None:
 def test_a_phase_says_what_how_much_and_how_long(view: PlanView) -> None:
     assert words(view.rows["thumbnails"]) == ["Thumbnails", "makes thumbnails", "100 photos", "5 s"]
     assert "needs dates, camera and place" in words(view.rows["geohash"])
-    assert "after Picture hashes, Quality" in words(view.rows["bursts"])
+    assert "after Fingerprints, Quality" in words(view.rows["bursts"])
 
 
 def test_only_what_has_work_can_be_ticked(view: PlanView) -> None:

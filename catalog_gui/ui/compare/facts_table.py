@@ -9,7 +9,7 @@ from catalog_gui.engine.records import Fact, PhotoDetails
 
 UNKNOWN: Final = "–"
 PATH: Final = "Path"
-LEFT_OUT: Final = frozenset({"Groups", "Picture hashes", "Gauges", "Problems"})
+LEFT_OUT: Final = frozenset({"Groups", "Fingerprints", "What is made", "Problems"})
 """Groups of facts that say nothing about which photo is the better one."""
 FIRST: Final = (PATH, "Taken", "Size", "Pixels", "Format", "Quality")
 """What a choice is made by; these stand first and in this order, whether they differ or not."""
