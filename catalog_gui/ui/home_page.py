@@ -1,7 +1,7 @@
 """The first place: the overview, or the welcome where the catalog has no photos yet."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from catalog_gui.ui.desk import Summary
 from catalog_gui.ui.overview_page import OverviewPage
@@ -68,7 +68,7 @@ class HomePage(QStackedWidget):
         wanted = self.welcome if empty else self.overview
         if wanted is self.currentWidget():
             return
-        had_focus = self.isAncestorOf(QApplication.focusWidget() or self)
+        had_focus = self.isAncestorOf(self.window().focusWidget() or self)
         self.setCurrentWidget(wanted)
         if had_focus:
             self.focus_first()

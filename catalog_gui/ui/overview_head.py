@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from catalog_gui.ui import sentences
 from catalog_gui.ui.bar import Bar
@@ -117,7 +117,7 @@ class OverviewHead(QWidget):
         """The buttons of a run or the one before it; the keyboard stays here if it was here."""
         if index == self._buttons.currentIndex():
             return
-        had_focus = self._buttons.isAncestorOf(QApplication.focusWidget() or self)
+        had_focus = self._buttons.isAncestorOf(self.window().focusWidget() or self)
         self._buttons.setCurrentIndex(index)
         if had_focus:
             self.focus_first()

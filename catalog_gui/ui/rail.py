@@ -121,7 +121,7 @@ class Rail(QWidget):
         set_type(self._catalog, BODY, bold=True)
         self._catalog.setContentsMargins(20, 0, 12, 0)
         self._caption = label("Catalog", SMALL, tone="faint")
-        self._caption.setContentsMargins(20, 0, 12, 0)
+        self._caption.setContentsMargins(20, UNIT // 2, 12, 0)
         self._buttons = {
             place.name: RailButton(place, f"Ctrl+{index}", self) for index, place in enumerate(places, start=1)
         }

@@ -13,7 +13,12 @@ from catalog_gui.engine.keeper import Keeper
 def words(keeper: Keeper, photo: int) -> dict[str, tuple[str, str | None]]:
     with keeper.catalog.read() as session:
         groups = fact_groups(session, keeper.phases, [photo])[photo]
-    return {fact.label: (fact.value, fact.origin) for group in groups if group.title == "Description" for fact in group.facts}
+    return {
+        fact.label: (fact.value, fact.origin)
+        for group in groups
+        if group.title == "Description"
+        for fact in group.facts
+    }
 
 
 def test_given_words_win_over_the_file_and_say_where_they_are_from(keeper: Keeper, photos: Path) -> None:

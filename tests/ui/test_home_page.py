@@ -118,3 +118,16 @@ def test_enter_presses_the_button_of_an_empty_place(qtbot: QtBot) -> None:
     made.focus_first()
     with qtbot.waitSignal(made.pressed):
         qtbot.keyClick(made._action, Qt.Key.Key_Return)
+
+
+def test_the_keyboard_is_on_the_button_also_where_the_window_is_not_in_front(
+    qtbot: QtBot, control: RunControl, tmp_path: Path
+) -> None:
+    made = homely(qtbot, control, tmp_path, FakeDesk(3))
+    made.focus_first()
+    steps = Steps(1)
+    control.start(steps)
+    assert made.focusWidget() is made.overview.head._pause
+    steps.let(1)
+    qtbot.waitUntil(lambda: not control.running)
+    assert made.focusWidget() is made.overview.head._start
