@@ -24,10 +24,10 @@ DATE_SOURCES: Final = {
 }
 STATE_WORDS: Final = {
     "done": "done",
-    "missing": "not made yet",
-    "stale": "to be made again",
+    "missing": "missing",
+    "stale": "out of date",
     "failed": "failed",
-    "not_applicable": "rightly none",
+    "not_applicable": "not applicable",
 }
 ORIGINS: Final = {"copy": "from a copy that went to the trash"}
 _PARTS: Final = {
@@ -112,7 +112,11 @@ def _problems(session: Session, phases: Sequence[Phase], photos: Sequence[int]) 
     found: dict[int, list[Fact]] = {}
     for problem, content in rows:
         if problem.stamp == content:
-            fact = Fact(titles.get(problem.phase, problem.phase), problem.message, f"{problem.attempts} attempts")
+            fact = Fact(
+                titles.get(problem.phase, problem.phase),
+                problem.message,
+                f"tried {problem.attempts} times" if problem.attempts > 1 else None,
+            )
             found.setdefault(problem.photo_id, []).append(fact)
     return found
 

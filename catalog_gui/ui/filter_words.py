@@ -12,9 +12,9 @@ from catalog_gui.ui.formatting import counted
 STATES = {
     "failed": "failed",
     "missing": "missing",
-    "stale": "to be made again",
+    "stale": "out of date",
     "done": "done",
-    "not_applicable": "rightly none",
+    "not_applicable": "not applicable",
 }
 """In the order in which a menu names them: what is wrong first."""
 SORTS = {

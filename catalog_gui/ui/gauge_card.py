@@ -85,6 +85,11 @@ class GaugeCard(QFrame):
             words.setContentsMargins(3, 0, 0, 0)  # under the words of the numbers, which have room for the focus
         self._lay_out()
 
+    @property
+    def title(self) -> str:
+        """The name of the field."""
+        return self._title
+
     def show_gauge(self, gauge: "Gauge") -> None:
         """Show these figures."""
         counts = {state: getattr(gauge, state) for state in ("done", *WRONG, "not_applicable")}

@@ -46,8 +46,9 @@ class GaugeGrid(QScrollArea):
         return self._cards
 
     def show_gauges(self, gauges: "Sequence[Gauge]") -> None:
-        """Show these; cards are made anew only when the fields are others."""
-        if [gauge.field for gauge in gauges] != list(self._cards):
+        """Show these; cards are made anew only when the fields or their names are others."""
+        wanted = {gauge.field: gauge.title for gauge in gauges}
+        if list(wanted.items()) != [(field, card.title) for field, card in self._cards.items()]:
             self._make_cards(gauges)
         self._phases = {gauge.field: gauge.phase for gauge in gauges}
         for gauge in gauges:

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from catalog_gui.ui import sentences
 from catalog_gui.ui.bar import Bar
@@ -156,8 +156,10 @@ class OverviewHead(QWidget):
         second = QHBoxLayout(lower)
         second.setContentsMargins(0, 0, 0, 0)
         second.setSpacing(UNIT)
-        second.addWidget(self._facts, 1)
+        self._facts.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        second.addWidget(self._facts)
         second.addWidget(self._failures)
+        second.addStretch(1)
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(self._sentence)

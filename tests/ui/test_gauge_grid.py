@@ -80,3 +80,13 @@ def test_a_click_says_field_and_state(qtbot: QtBot, grid: GaugeGrid) -> None:
     with qtbot.waitSignal(grid.opened) as opened:
         grid.cards["thumbnails"]._chips["failed"].click()
     assert opened.args == ["thumbnails", "failed"]
+
+
+def test_a_field_of_another_name_gets_another_card(grid: GaugeGrid) -> None:
+    named = [
+        evolve(each, title="Fingerprints of before" if each.field == "hashes" else each.title) for each in gauges(9)
+    ]
+    grid.show_gauges(named)
+    assert grid.cards["hashes"].title == "Fingerprints of before"
+    grid.show_gauges(gauges(9))
+    assert grid.cards["hashes"].title == "Fingerprints"
