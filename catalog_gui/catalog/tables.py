@@ -102,6 +102,23 @@ class Problem(Base):
     __table_args__ = (Index("problem_phase", "phase", "photo_id"),)
 
 
+class Attempt(Base):
+    """A try that failed, or the success that came after one; `program` is what tried, `result` failed or done."""
+
+    __tablename__ = "attempt"
+    id: Mapped[int] = mapped_column(_BIG_KEY, primary_key=True)
+    photo_id: Mapped[int] = mapped_column(ForeignKey("photo.id", ondelete="CASCADE"))
+    phase: Mapped[str] = mapped_column(String(40))
+    at: Mapped[datetime] = mapped_column(default=now)
+    seconds: Mapped[float]
+    version: Mapped[str] = mapped_column(String(40))
+    program: Mapped[str] = mapped_column(String(40))
+    result: Mapped[str] = mapped_column(String(10))
+    kind: Mapped[str | None] = mapped_column(String(20))
+    message: Mapped[str | None]
+    __table_args__ = (Index("attempt_photo", "photo_id", "phase"), _NEVER_AGAIN)
+
+
 class Operation(Base):
     """One thing that a program did to the catalog, from its first write to its end."""
 

@@ -6,7 +6,7 @@ import typer
 from attrs import asdict
 
 from catalog_gui.cli.context import opened
-from catalog_gui.cli.output import Json, Quiet, command, show, show_json, show_json_rows, table
+from catalog_gui.cli.output import Json, Quiet, command, show, show_json, show_json_rows, table, utc
 from catalog_gui.errors import UsageError
 
 
@@ -44,12 +44,18 @@ def photos(
 def problems(
     context: typer.Context,
     retry: Annotated[bool, typer.Option("--retry", help="Try again what may be tried again, now.")] = False,
+    attempts: Annotated[
+        str | None, typer.Option("--attempts", metavar="PHOTO", help="Every try that this photo has seen fail.")
+    ] = None,
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
     """Show what could not be done, and why."""
     from catalog_gui.engine.photos import problems as found
 
+    if attempts is not None:
+        _show_attempts(context, attempts, as_json)
+        return
     with opened(context) as keeper:
         if retry:
             from catalog_gui.cli.rebuilding import follow
@@ -68,6 +74,22 @@ def problems(
         show(f"{kind}: {len({row.photo for row in group})} photos")
         for row in group:
             show(f"  {row.path}  [{row.phase}] {row.message}")
+
+
+def _show_attempts(context: typer.Context, words: str, as_json: bool) -> None:
+    """What was tried with one photo, the oldest first."""
+    from catalog_gui.engine.attempts import attempts_of
+    from catalog_gui.engine.photos import find_photo
+
+    with opened(context) as keeper, keeper.catalog.read() as session:
+        photo, path = find_photo(session, words)
+        tries = attempts_of(session, photo)
+    if as_json:
+        rows = [asdict(each) | {"at": utc(each.at), "seconds": round(each.seconds, 3)} for each in tries]
+        show_json({"photo": photo, "path": path, "attempts": rows})
+        return
+    rows_shown = ((utc(each.at), each.phase, f"{each.seconds:.2f} s", each.result, each.message) for each in tries)
+    _list(rows_shown, ("when (UTC)", "", "took", "", ""), f"Nothing has ever failed with {path}.")
 
 
 @command

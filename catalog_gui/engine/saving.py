@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 
 from catalog_gui.catalog.tables import Photo, Problem
 from catalog_gui.catalog.types import fingerprint, now
+from catalog_gui.engine import attempts
+from catalog_gui.engine.attempts import Tried
 from catalog_gui.engine.sweep import Failure, Seen
 from catalog_gui.errors import CatalogError
 from catalog_gui.phases.base import Bench, Made, Phase
@@ -45,6 +47,7 @@ def save(bench: Bench, phases: Sequence[Phase], everything: Sequence[Phase], see
                 except CatalogError as error:
                     stopped = error
                     del made[phase.name]
+        _remember(session, phases, seen, made, failed)
         _forget_problems(session, made)
         _keep_problems(session, phases, failed)
     return Saved(
@@ -131,6 +134,31 @@ def _ancestors(phase: Phase, everything: Sequence[Phase]) -> Collection[str]:
             found.add(name)
             waiting += named[name].needs
     return found
+
+
+def _remember(
+    session: Session,
+    phases: Sequence[Phase],
+    seen: Sequence[Seen],
+    made: dict[str, list[Made]],
+    failed: Sequence[tuple[str, int, int | None, Failure]],
+) -> None:
+    """Every failure, and what came right after one: to be called while the problems of before are still known."""
+    versions = {phase.name: phase.version for phase in phases}
+    seconds = {(each.photo, outcome.phase): outcome.seconds for each in seen for outcome in each.outcomes}
+    for each in seen:
+        shared = sum(each.timings.values())
+        for outcome in each.outcomes:
+            seconds[each.photo, outcome.phase] += shared
+    tries = [
+        Tried(photo, phase, versions[phase], seconds[photo, phase], attempts.FAILED, failure.kind, failure.message)
+        for phase, photo, _, failure in failed
+    ]
+    for phase, results in made.items():
+        ids = [each.photo for each in results]
+        before = session.scalars(select(Problem.photo_id).where(Problem.phase == phase, Problem.photo_id.in_(ids)))
+        tries += [Tried(photo, phase, versions[phase], seconds[photo, phase], attempts.DONE) for photo in before]
+    attempts.remember(session, tries)
 
 
 def _forget_problems(session: Session, made: dict[str, list[Made]]) -> None:

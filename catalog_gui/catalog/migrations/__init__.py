@@ -5,7 +5,7 @@ from typing import Final
 
 from sqlalchemy import Connection, Engine, MetaData, Table, inspect, text
 
-HEAD: Final = "0002"
+HEAD: Final = "0003"
 """The schema of this version; revisions are numbers of four digits, so that newer ones are known as newer."""
 
 
