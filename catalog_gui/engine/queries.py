@@ -1,16 +1,17 @@
 """What the window asks of an open catalog. Every call reads a snapshot of its own and may come from any thread."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from attrs import define
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session, aliased
 
 from catalog_gui.catalog import tables
-from catalog_gui.catalog.tables import Burst, BurstFrame, Cluster, Photo, Problem, Root
+from catalog_gui.catalog.tables import Burst, BurstFrame, Cluster, Decision, Photo, Problem, Root
+from catalog_gui.engine.cluster_list import ClusterChoices, ClusterFilter, cluster_choices, cluster_rows
 from catalog_gui.engine.details import fact_groups
 from catalog_gui.engine.keeper import Keeper
 from catalog_gui.engine.photos import PhotoFilter, matching, ordered, problems
@@ -36,6 +37,8 @@ from catalog_gui.phases.walk import is_there
 if TYPE_CHECKING:
     from numpy import int64
     from numpy.typing import NDArray
+
+ALL_CLUSTERS: Final = ClusterFilter()
 
 
 @define
@@ -143,19 +146,15 @@ class Library:
             ).all()
         return [RootRow(id_, path, photos, not is_there(Path(path))) for id_, path, photos in rows]
 
-    def clusters(self) -> list[ClusterRow]:
-        """All clusters, most bytes to regain first."""
+    def clusters(self, wanted: ClusterFilter = ALL_CLUSTERS) -> list[ClusterRow]:
+        """The clusters of a filter, in its order; most bytes to regain first where it names none."""
         with self.keeper.catalog.read() as session:
-            rows = session.execute(
-                select(Cluster, func.count(tables.ClusterMember.photo_id))
-                .join(tables.ClusterMember, tables.ClusterMember.cluster_id == Cluster.id)
-                .join(Photo, and_(Photo.id == tables.ClusterMember.photo_id, present()))
-                .where(Cluster.rejected_at.is_(None))
-                .group_by(Cluster.id)
-                .having(func.count(tables.ClusterMember.photo_id) > 1)
-                .order_by(Cluster.bytes.desc(), Cluster.id)
-            ).all()
-        return [_cluster_row(row, count) for row, count in rows]
+            return cluster_rows(session, wanted)
+
+    def cluster_choices(self) -> ClusterChoices:
+        """What clusters can be filtered by, counted."""
+        with self.keeper.catalog.read() as session:
+            return cluster_choices(session)
 
     def cluster(self, cluster: int) -> ClusterDetails | None:
         """One cluster; None where it has gone."""
@@ -170,6 +169,7 @@ class Library:
             )
             members = session.scalars(wanted).all()
             photos = self._details(session, [member.photo_id for member in members])
+            said, protected = _said(session, "cluster", cluster), self._protected(photos.values())
             found = [
                 ClusterMember(
                     photos[member.photo_id],
@@ -178,6 +178,8 @@ class Library:
                     dhash_distance=member.dhash_distance,
                     ahash_distance=member.ahash_distance,
                     is_keeper=member.photo_id == row.keeper_id,
+                    decision=said.get(member.photo_id),
+                    protected=member.photo_id in protected,
                 )
                 for member in members
                 if member.photo_id in photos
@@ -185,18 +187,29 @@ class Library:
         found.sort(key=lambda member: (not member.is_keeper, member.photo.row.path))
         return ClusterDetails(_cluster_row(row, len(found)), row.reason, tuple(found))
 
+    def _protected(self, photos: Iterable[PhotoDetails]) -> frozenset[int]:
+        """Those of these photos that lie in a protected folder."""
+        if not (folders := self.keeper.settings.protected_folders):
+            return frozenset()
+        from catalog_gui.media.folders import below
+
+        known = list(photos)
+        safe = below([f"{each.row.root}/{each.row.path}" for each in known], folders)
+        return frozenset(each.row.id for each, is_safe in zip(known, safe, strict=True) if is_safe)
+
     def bursts(self) -> list[BurstRow]:
         """All bursts by the time of their first frame."""
+        best = func.coalesce(Burst.chosen_id, Burst.best_id)
         with self.keeper.catalog.read() as session:
             rows = session.execute(
-                select(Burst.id, Burst.best_id, func.count(), func.min(TAKEN), func.max(TAKEN))
+                select(Burst.id, best, Burst.reviewed_at.is_not(None), func.count(), func.min(TAKEN), func.max(TAKEN))
                 .select_from(
                     analyzed()
                     .join(BurstFrame, and_(BurstFrame.photo_id == Photo.id, BurstFrame.position.is_not(None)))
                     .join(Burst, Burst.id == BurstFrame.burst_id)
                 )
                 .where(present())
-                .group_by(Burst.id, Burst.best_id)
+                .group_by(Burst.id)
             ).all()
         found = [_burst_row(*row) for row in rows]
         return sorted(found, key=lambda burst: (burst.taken or datetime.min, burst.id))
@@ -214,10 +227,13 @@ class Library:
             )
             ids = list(session.scalars(order.order_by(BurstFrame.position)))
             photos = self._details(session, ids)
+            said, protected = _said(session, "burst", burst), self._protected(photos.values())
         frames = tuple(photos[each] for each in ids if each in photos)
         times = [frame.row.taken for frame in frames if frame.row.taken]
-        summary = _burst_row(row.id, row.best_id, len(frames), min(times, default=None), max(times, default=None))
-        return BurstDetails(summary, row.reason, frames, row.best_id)
+        best, first, last = row.chosen_id or row.best_id, min(times, default=None), max(times, default=None)
+        summary = _burst_row(row.id, best, row.reviewed_at is not None, len(frames), first, last)
+        reason = "chosen by eye" if row.chosen_id else row.reason
+        return BurstDetails(summary, reason, frames, best, said, protected)
 
     def problems(self) -> list[ProblemGroup]:
         """Problems that count, grouped by what they are, the largest group first."""
@@ -241,9 +257,16 @@ def _cluster_row(row: Cluster, count: int) -> ClusterRow:
     return ClusterRow(row.id, row.kind, count, row.bytes, row.reviewed_at is not None, row.keeper_id)
 
 
-def _burst_row(id_: int, best: int, count: int, first: Any, last: Any) -> BurstRow:
+def _burst_row(id_: int, best: int, reviewed: bool, count: int, first: Any, last: Any) -> BurstRow:
     first, last = _moment(first), _moment(last)
-    return BurstRow(id_, count, best, first, (last - first).total_seconds() if first and last else 0.0)
+    seconds = (last - first).total_seconds() if first and last else 0.0
+    return BurstRow(id_, count, best, first, seconds, reviewed)
+
+
+def _said(session: Session, about: str, group: int) -> dict[int, str]:
+    """What was decided about the photos of a group: keep or trash."""
+    those = select(Decision.photo_id, Decision.choice).where(Decision.about == about, Decision.group_id == group)
+    return {row.photo_id: row.choice for row in session.execute(those)}
 
 
 def _moment(value: Any) -> datetime | None:

@@ -1,10 +1,11 @@
 """What the window shows of an open catalog: plain records, ready to be painted."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from attrs import frozen
+from attrs import field, frozen
 
 
 @frozen
@@ -66,7 +67,10 @@ class RootRow:
 
 @frozen
 class ClusterRow:
-    """A cluster as a list shows it; `keeper` is the suggested photo's id, `bytes` those of all others."""
+    """A cluster as a list shows it; `keeper` is the suggested photo's id, `bytes` those of all others.
+
+    `taken` is when the keeper was taken, `path` where it lies below its root.
+    """
 
     id: int
     kind: str
@@ -74,11 +78,17 @@ class ClusterRow:
     bytes: int
     reviewed: bool
     keeper: int
+    taken: datetime | None = None
+    path: str = ""
 
 
 @frozen
 class ClusterMember:
-    """A photo of a cluster and how it resembles the keeper: distances in bits of 64."""
+    """A photo of a cluster and how it resembles the keeper: distances in bits of 64.
+
+    `decision` is keep, trash or nothing yet; a `protected` one lies in a folder whose photos are never suggested for
+    the trash.
+    """
 
     photo: PhotoDetails
     same_bytes: bool
@@ -86,6 +96,8 @@ class ClusterMember:
     dhash_distance: int
     ahash_distance: int
     is_keeper: bool
+    decision: str | None = None
+    protected: bool = False
 
 
 @frozen
@@ -99,23 +111,29 @@ class ClusterDetails:
 
 @frozen
 class BurstRow:
-    """A burst as a list shows it; `best` is the best frame's id."""
+    """A burst as a list shows it; `best` is the id of the frame that a person prefers, else of the suggested one."""
 
     id: int
     count: int
     best: int
     taken: datetime | None
     seconds: float
+    reviewed: bool = False
 
 
 @frozen
 class BurstDetails:
-    """A burst with its frames in the order in which they were taken."""
+    """A burst with its frames in the order in which they were taken.
+
+    `decisions` are keep or trash by photo, `protected` the photos of protected folders.
+    """
 
     row: BurstRow
     reason: str
     frames: tuple[PhotoDetails, ...]
     best: int
+    decisions: Mapping[int, str] = field(factory=dict)
+    protected: frozenset[int] = frozenset()
 
 
 @frozen

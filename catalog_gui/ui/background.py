@@ -76,6 +76,10 @@ class Background(QObject):
         if number is not None:
             self._requests.pop(number, None)
 
+    def finish(self) -> None:
+        """Waits until all that was asked is done; for work that must not be lost when the program ends."""
+        self._pool.waitForDone()
+
     def close(self) -> None:
         """Drops all requests and waits for the work that is running."""
         self._requests.clear()

@@ -2,45 +2,43 @@
 
 from collections.abc import Sequence
 from functools import partial
-from typing import Final
 
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from catalog_gui.engine.queries import Library
-from catalog_gui.engine.records import ClusterDetails, ClusterMember, ClusterRow, Fact, PhotoRow
+from catalog_gui.engine.records import ClusterDetails, ClusterRow, PhotoRow
+from catalog_gui.review.decisions import not_duplicates
+from catalog_gui.ui import likeness
+from catalog_gui.ui.cluster_filter import ClusterFilterBar
 from catalog_gui.ui.compare.column import Column
 from catalog_gui.ui.empty_state import EmptyState
 from catalog_gui.ui.formatting import counted, number, photos, size_text
 from catalog_gui.ui.group_list import Entry
 from catalog_gui.ui.group_page import GroupPage
-from catalog_gui.ui.labels import button
+from catalog_gui.ui.group_words import PHOTO_KEYS, VIEW_KEYS, decision_keys
+from catalog_gui.ui.help_overlay import KeyGroup
+from catalog_gui.ui.likeness import KINDS
 
-KINDS: Final = {"exact": "Same file", "variant": "Same picture", "near": "Nearly the same"}
-"""What a photographer calls the kinds of duplicates."""
-TURNED: Final = {
-    2: "mirrored",
-    3: "upside down",
-    4: "mirrored upside down",
-    5: "turned and mirrored",
-    6: "turned by a quarter",
-    7: "turned and mirrored",
-    8: "turned by a quarter",
-}
-"""How a photo lies against the keeper, by its orientation as in EXIF."""
-BITS: Final = 64
+NOT_KEYS = (
+    ("N", "Not duplicates: remembered for good"),
+    ("⇧_N", "Only the current photo is no duplicate of the others"),
+)
 
 
 class ClustersPage(GroupPage):
     """Shows clusters of duplicates, most bytes to regain first."""
 
     def __init__(self, library: Library, parent: QWidget | None = None) -> None:
-        self._kind: str | None = None
-        self._open_only = False
-        self._choice = button("All kinds", self._open_kinds, look="quiet", icon="filter", tip="Show only some")
+        self.filter = ClusterFilterBar()
+        self._rejected: set[int] = set()
         super().__init__(library, "Groups of duplicates", parent)
+        self.filter.changed.connect(self._on_filter)
+        self.empty.pressed.connect(self.filter.clear)
 
     def load(self) -> Sequence[ClusterRow]:
-        return self.library.clusters()
+        return self.library.clusters(self.filter.wanted)
 
     def load_one(self, group: int) -> ClusterDetails | None:
         return self.library.cluster(group)
@@ -48,29 +46,23 @@ class ClustersPage(GroupPage):
     def photo_of(self, row: ClusterRow) -> int:
         return row.keeper
 
-    def kept(self, rows: Sequence[ClusterRow]) -> Sequence[ClusterRow]:
-        return [row for row in rows if self._kind in (None, row.kind) and not (self._open_only and row.reviewed)]
-
-    def show_only(self, kind: str | None, *, not_reviewed: bool = False) -> None:
-        """Show only the clusters of a kind, or only those not reviewed yet."""
-        self._kind, self._open_only = kind, not_reviewed
-        words = KINDS[kind] if kind is not None else "All kinds"
-        self._choice.setText("To review" if not_reviewed and kind is None else words)
-        self.rearrange()
-
     def entry(self, row: ClusterRow, photo: PhotoRow | None) -> Entry:
-        line = f"{KINDS.get(row.kind, row.kind)} · {number(row.count)} · {size_text(row.bytes)}"
-        return Entry(photo.name if photo is not None else "…", line, done=row.reviewed)
+        what = "Not duplicates" if row.id in self._rejected else KINDS.get(row.kind, row.kind)
+        line = f"{what} · {number(row.count)} · {size_text(row.bytes)}"
+        return Entry(photo.name if photo is not None else "…", line, done=self.is_reviewed(row))
 
     def columns(self, group: ClusterDetails) -> Sequence[Column]:
         others = len(group.members) - 1
         return [
             Column(
                 member.photo,
-                "Suggested keeper" if member.is_keeper else f"Copy {place} of {others}" if others > 1 else "Copy",
-                member.is_keeper,
-                _likeness(member),
-                member.orientation,
+                "" if member.is_keeper else f"Copy {place} of {others}" if others > 1 else "Copy",
+                facts=likeness.facts(member),
+                orientation=member.orientation,
+                decision=member.decision,
+                suggested=member.is_keeper,
+                reason="protected folder" if member.protected else "",
+                protected=member.protected,
             )
             for place, member in enumerate(group.members)
         ]
@@ -78,13 +70,23 @@ class ClustersPage(GroupPage):
     def heading(self, group: ClusterDetails) -> tuple[str, str]:
         row = group.row
         title = f"{KINDS.get(row.kind, row.kind)} · {photos(len(group.members))} · {size_text(row.bytes)} to regain"
-        return title, f"Suggested keeper: {group.reason}" if group.reason else ""
+        if row.id in self._rejected:
+            return "Not duplicates", "They are not shown together again. Z takes that back."
+        kept = f"Suggested: {group.reason}" if group.reason else ""
+        return title, "   ".join(filter(None, (likeness.why(group), kept)))
 
     def total(self, rows: Sequence[ClusterRow]) -> str:
         saved = size_text(sum(row.bytes for row in rows))
         return f"{counted(len(rows), 'group', 'groups')} · {saved}"
 
+    @property
+    def is_filtered(self) -> bool:
+        return self.filter.is_set
+
     def show_nothing(self, empty: EmptyState) -> None:
+        if self.is_filtered:
+            empty.show_words("No group is like that.", "Show all groups", drawing="no-match")
+            return
         empty.show_words(
             "No duplicates are known.",
             "",
@@ -93,32 +95,59 @@ class ClustersPage(GroupPage):
         )
 
     def fill_head(self, head: QHBoxLayout) -> None:
-        head.addWidget(self._choice)
+        head.addWidget(self.filter.filter_button)
+        head.addWidget(self.filter.order_button)
 
-    def kinds_menu(self) -> QMenu:
-        """The menu of kinds, with how many groups there are of each."""
-        menu = QMenu(self)
-        rows: Sequence[ClusterRow] = self._all
-        menu.addAction(f"All kinds  ({number(len(rows))})", lambda: self.show_only(None))
-        for kind, words in KINDS.items():
-            if found := sum(row.kind == kind for row in rows):
-                menu.addAction(f"{words}  ({number(found)})", partial(self.show_only, kind))
-        waiting = sum(not row.reviewed for row in rows)
-        menu.addSeparator()
-        menu.addAction(f"To review  ({number(waiting)})", lambda: self.show_only(None, not_reviewed=True))
-        return menu
+    def fill_list(self, column: QVBoxLayout) -> None:
+        column.addWidget(self.filter)
 
-    def _open_kinds(self) -> None:
-        menu = self.kinds_menu()
-        menu.popup(self._choice.mapToGlobal(self._choice.rect().bottomLeft()))
+    def refresh(self) -> None:
+        self._rejected.clear()
+        super().refresh()
 
+    def own_key(self, event: QKeyEvent) -> bool:
+        """N and Shift+N."""
+        held = event.modifiers()
+        shifted = held == Qt.KeyboardModifier.ShiftModifier
+        if event.key() != Qt.Key.Key_N or not (shifted or held == Qt.KeyboardModifier.NoModifier):
+            return False
+        if not event.isAutoRepeat():
+            self.reject(only_current=shifted)
+        return True
 
-def _likeness(member: ClusterMember) -> tuple[Fact, ...]:
-    """How a photo resembles the keeper, in words."""
-    if member.is_keeper:
-        return ()
-    if member.same_bytes:
-        return (Fact("Likeness", "the same, byte for byte"),)
-    alike = 100 - round(100 * max(member.dhash_distance, member.ahash_distance) / BITS)
-    turned = TURNED.get(member.orientation, "")
-    return (Fact("Likeness", f"{alike} % alike{', ' if turned else ''}{turned}"),)
+    def reject(self, *, only_current: bool = False) -> None:
+        """Say that the photos are no duplicates, or that the current one is none of the others."""
+        if not (columns := self.deciding()):
+            return
+        group = self.shown.row.id
+        current = columns[self.compare.current].photo.row
+        those = (current.id,) if only_current and len(columns) > 2 else ()
+        self._rejected.add(group)
+        self.decisions.finish_with(group, partial(not_duplicates, self.library.keeper, group, those))
+        self.compare.set_decisions({column.photo.row.id: None for column in columns})
+        self.list.update_cell(self.list.current)
+        title, words = self.heading(self.shown)
+        if those:
+            title = f"{current.name} is no duplicate of the others"
+            words = "The others are looked at again by the next rebuild. Z takes that back."
+        self.frame.show_heading(title, words)
+
+    def deciding(self) -> Sequence[Column]:
+        """Photos that were called no duplicates are not decided about."""
+        rejected = self.shown is not None and self.shown.row.id in self._rejected
+        return () if rejected else super().deciding()
+
+    def help_groups(self) -> Sequence[KeyGroup]:
+        return decision_keys(*NOT_KEYS), PHOTO_KEYS, VIEW_KEYS
+
+    def _on_filter(self) -> None:
+        self.refresh()
+        self._ask_choices()
+
+    def _ask_choices(self) -> None:
+        """What the filter menu can offer; the list does not wait for it."""
+        self.ask(self.library.cluster_choices, self.filter.set_choices, topic="choices")
+
+    def arrive(self) -> None:
+        super().arrive()
+        self._ask_choices()

@@ -7,7 +7,7 @@ import numpy as np
 from attrs import frozen
 from numpy.typing import NDArray
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QShowEvent
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from catalog_gui.engine.queries import Library
@@ -103,6 +103,13 @@ class GroupList(CellView):
             marks.paint_tick(painter, QRect(rect.right() - 28, rect.y() + 12, 28, 28), theme_of(self))
             lines.setRight(lines.right() - 3 * UNIT)
         self._paint_lines(painter, entry, lines)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter is the page's: there it decides."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
         self._look()

@@ -1,80 +1,99 @@
-"""The page of groups: a slim list left, the photos of the chosen group side by side over the rest."""
+"""The page of groups: a slim list left, the photos of the chosen group side by side over the rest, decided by keys."""
 
 from abc import abstractmethod
-from collections.abc import Callable, Sequence
-from typing import Any, Final
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final, TypeVar
 
 import numpy as np
 from attrs import frozen
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from catalog_gui.engine.queries import Library
 from catalog_gui.engine.records import PhotoRow
+from catalog_gui.review.decisions import BY_EYE
+from catalog_gui.review.members import CLUSTER
+from catalog_gui.review.totals import Totals, totals
+from catalog_gui.ui import choosing
 from catalog_gui.ui.background import Background
 from catalog_gui.ui.compare.column import Column
 from catalog_gui.ui.compare.compare_view import CompareView
+from catalog_gui.ui.decision_keys import DecisionKeys
 from catalog_gui.ui.empty_state import EmptyState
+from catalog_gui.ui.group_decisions import GroupDecisions
+from catalog_gui.ui.group_frame import GroupFrame
 from catalog_gui.ui.group_list import Entry, GroupList
-from catalog_gui.ui.labels import ElidedLabel, hairline, label
+from catalog_gui.ui.group_words import KEYS, PHOTO_KEYS, VIEW_KEYS, decision_keys
+from catalog_gui.ui.help_overlay import HelpOverlay, KeyGroup
+from catalog_gui.ui.labels import press_with_enter
 from catalog_gui.ui.photo_model import PhotoModel
 from catalog_gui.ui.preview import Preview
-from catalog_gui.ui.theme import BODY, SMALL, TITLE, UNIT, set_look, set_type
 
-LIST: Final = 280
-KEYS: Final = (
-    "↑ ↓  groups      ← →  photos      Space  large      F  flip      D  difference      S  split      . 0  100 %, fit"
-)
+T = TypeVar("T")
 AHEAD: Final = (1, 2, -1)
 """Which groups beside the chosen one are made ready, the likeliest first."""
 
 
 @frozen(eq=False)
 class _Arranged:
-    """All groups, those to show with their photos, the place of the chosen one, and the words above them."""
+    """The groups to show with their photos, the place of the chosen one, and the words above them.
 
-    every: Sequence[Any]
+    `settled` is how much of what was decided they know of.
+    """
+
     rows: Sequence[Any]
     photos: NDArray[np.int64]
     place: int
     total: str
+    settled: int
 
 
 class GroupPage(QWidget):
-    """Loads the groups in the background, shows the chosen one, and lets its photos be looked at large.
+    """Loads the groups in the background, shows the chosen one, and lets a person decide about its photos.
 
-    Subclasses say what the groups are and how they read.
+    Subclasses say what the groups are and how they read. A row has an `id` and says whether it is `reviewed`.
     """
 
     said = Signal(str)
     """A sentence for the strip."""
+    apply_wanted = Signal()
+    """What was decided is to be looked at, and done."""
+    undo_wanted = Signal()
+    """The newest step is to be taken back; all that was decided here is written by then."""
+    redo_wanted = Signal()
+    """What was taken back is to be done again."""
+    decided = Signal()
+    """A decision is in the catalog now. This page knows of it and need not be refreshed."""
+
+    about = CLUSTER
+    """What the groups are, for those who write decisions down."""
 
     def __init__(self, library: Library, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.library = library
-        self._all: Sequence[Any] = ()
         self._rows: Sequence[Any] = ()
         self._shown: Any = None
+        self._ready: dict[int, Any] = {}
         self._asked = False
-        self._background = Background(self)
-        self._details = Background(self)
+        self._background, self._details = Background(self), Background(self)
+        self.decisions = GroupDecisions(library.keeper, self.about, self)
         self.list = GroupList(library, self._entry, name)
         self.compare = CompareView()
         self._members = PhotoModel(library, self)
         self.preview = Preview(self._members)
         self.empty = EmptyState("nothing", "")
-        self._sum, self._title, self._reason = label("", SMALL, tone="faint", digits=True), ElidedLabel(), ElidedLabel()
-        self._stack = QStackedWidget()
-        self._lay_out()
+        self.frame = GroupFrame(self, KEYS)
+        self.help = HelpOverlay("Keys", self.help_groups(), self)
+        self._keys = DecisionKeys(self)
         self._connect()
 
     # What a subclass says.
 
     @abstractmethod
     def load(self) -> Sequence[Any]:
-        """All groups; called in the background. Each has an `id`."""
+        """The groups to show, in order; called in the background."""
 
     @abstractmethod
     def load_one(self, group: int) -> Any:
@@ -90,7 +109,7 @@ class GroupPage(QWidget):
 
     @abstractmethod
     def columns(self, group: Any) -> Sequence[Column]:
-        """The photos of a group."""
+        """The photos of a group, with what is stored of decisions about them."""
 
     @abstractmethod
     def heading(self, group: Any) -> tuple[str, str]:
@@ -102,11 +121,29 @@ class GroupPage(QWidget):
 
     @abstractmethod
     def show_nothing(self, empty: EmptyState) -> None:
-        """Say that there is no group at all."""
+        """Say that there is no group to show."""
 
-    def kept(self, rows: Sequence[Any]) -> Sequence[Any]:
-        """The groups to show, in order; called in the background."""
-        return rows
+    def own_key(self, event: QKeyEvent) -> bool:
+        """Take a key that only this sort of groups has; False leaves it to the others."""
+        return False
+
+    def help_groups(self) -> Sequence[KeyGroup]:
+        """All keys, for the overlay."""
+        return decision_keys(), PHOTO_KEYS, VIEW_KEYS
+
+    def fill_head(self, head: QHBoxLayout) -> None:
+        """Put further controls above the list."""
+
+    def fill_list(self, column: QVBoxLayout) -> None:
+        """Put something between those and the list."""
+
+    def fill_title(self, row: QHBoxLayout) -> None:
+        """Put further controls beside the title."""
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether other groups may be there than are shown."""
+        return False
 
     # What the window asks.
 
@@ -114,7 +151,12 @@ class GroupPage(QWidget):
     def waiting(self) -> int:
         """How much is still to come."""
         pictures = self.list.waiting + self.compare.waiting
-        return self._background.waiting + self._details.waiting + pictures
+        return self._background.waiting + self._details.waiting + self.decisions.waiting + pictures
+
+    @property
+    def rows(self) -> Sequence[Any]:
+        """The groups in the list."""
+        return self._rows
 
     @property
     def shown(self) -> Any:
@@ -124,33 +166,119 @@ class GroupPage(QWidget):
     @property
     def heading_text(self) -> tuple[str, str]:
         """Title and reason as they stand there."""
-        return self._title.text(), self._reason.text()
+        return self.frame.heading
+
+    @property
+    def total_text(self) -> str:
+        """What stands above the list."""
+        return self.frame.total
+
+    @property
+    def decided_text(self) -> str:
+        """What the foot says is decided."""
+        return self.frame.foot.text
 
     def arrive(self) -> None:
         """The page comes into sight."""
         if not self._asked:
             self._ask(self.load)
+            self._count()
 
     def refresh(self) -> None:
         """The catalog has changed."""
         if self._asked:
             self.list.refresh()
             self._ask(self.load)
+            self._count()
 
     def focus_first(self) -> None:
         """Give the keys to the list."""
         self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def close_work(self) -> None:
-        """Ask nothing more."""
+        """Write what was decided, and ask nothing more."""
+        self.decisions.close_work()
         self._background.close()
         self._details.close()
         self.compare.close_work()
 
-    def rearrange(self) -> None:
-        """Show the groups again after `kept` has come to say something else; the chosen one stays chosen."""
-        every = self._all
-        self._ask(lambda: every)
+    def is_reviewed(self, row: Any) -> bool:
+        """Whether a person is done with a group, also if that is still on its way to the catalog."""
+        return self.decisions.is_done(row.id, row.reviewed)
+
+    # What keys do.
+
+    def keep(self, place: int) -> None:
+        """The number of a photo: keep it; the first one in a group lets the others go."""
+        if (columns := self.deciding()) and place < len(columns):
+            self.compare.go(place)
+            photo = columns[place].photo.row.id
+            choices = self._choices(columns)
+            changes = choosing.kept(choices, photo, _protected(columns))
+            if not changes:
+                self.said.emit("It is the only one that stays. X lets it go too.")
+            self._choose(choices, changes)
+
+    def trash_current(self) -> None:
+        """Let the current photo go."""
+        if columns := self.deciding():
+            column = columns[self.compare.current]
+            if column.protected:
+                self.said.emit(f"{column.photo.row.name} lies in a protected folder, so it stays.")
+                return
+            choices = self._choices(columns)
+            self._choose(choices, choosing.trashed(choices, column.photo.row.id, _protected(columns)))
+
+    def keep_all(self) -> None:
+        """Keep all photos of the group."""
+        if columns := self.deciding():
+            choices = self._choices(columns)
+            self._choose(choices, choosing.all_kept(choices))
+
+    def accept(self) -> None:
+        """Keep the suggested photo, let the others go, and go on."""
+        if columns := self.deciding():
+            best = next((column for column in columns if column.suggested or column.chosen), columns[0])
+            choices = self._choices(columns)
+            changes = choosing.accepted(choices, best.photo.row.id, _protected(columns))
+            self._choose(choices, changes, reason=best.reason or BY_EYE)
+            self.go_on()
+
+    def accept_or_go_on(self) -> None:
+        """Take the suggestion unless the group is decided already; go on."""
+        if self.is_on_screen and self.is_reviewed(self._rows[self.list.current]):
+            self.go_on()
+        else:
+            self.accept()
+
+    def go_on(self) -> None:
+        """To the next group that nobody is done with; beyond the last one from the first."""
+        rows, start = self._rows, self.list.current
+        order = (*range(start + 1, len(rows)), *range(max(0, start)))
+        found = next((place for place in order if not self.is_reviewed(rows[place])), None)
+        if found is not None:
+            self.list.set_current(found)
+        elif rows:
+            self.said.emit(
+                "All groups in the list are reviewed." if self.is_reviewed(rows[start]) else "It is the last."
+            )
+
+    def step(self, by: int) -> None:
+        """To the group above or below."""
+        if 0 <= (target := self.list.current + by) < len(self._rows):
+            self.list.set_current(target)
+
+    def undo(self) -> None:
+        """Have the newest step taken back, once all is written."""
+        self.decisions.after(self.undo_wanted.emit)
+
+    def redo(self) -> None:
+        """Have what was taken back done again."""
+        self.decisions.after(self.redo_wanted.emit)
+
+    def show_help(self) -> None:
+        """All keys, over the page."""
+        self.help.open()
 
     # Qt's side.
 
@@ -158,96 +286,156 @@ class GroupPage(QWidget):
         self.arrive()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Keys that the list does not take belong to the photos beside it."""
-        if not self.compare.take_key(event):
+        """Keys that the list does not take decide, or belong to the photos beside it."""
+        looking = self.frame.looks_at_one
+        if press_with_enter(event):
+            event.accept()
+        elif looking or not (self.own_key(event) or self._keys.press(event) or self.compare.take_key(event)):
             super().keyPressEvent(event)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         if not self.compare.take_release(event):
             super().keyReleaseEvent(event)
 
-    # Within.
+    # Deciding.
+
+    def deciding(self) -> Sequence[Column]:
+        """The photos to decide about: nothing until those of the chosen group are on the screen."""
+        return self.compare.columns if self.is_on_screen else ()
+
+    @property
+    def is_on_screen(self) -> bool:
+        """Whether the photos that are shown are those of the chosen group."""
+        place = self.list.current
+        chosen = self._rows[place].id if 0 <= place < len(self._rows) else None
+        return self._shown is not None and self._shown.row.id == chosen
+
+    def _choices(self, columns: Sequence[Column]) -> dict[int, str | None]:
+        return {column.photo.row.id: column.decision for column in columns}
+
+    def _choose(
+        self, choices: Mapping[int, str | None], changes: Mapping[int, str | None], reason: str = BY_EYE
+    ) -> None:
+        """Show at once what changes, and have it written."""
+        if changes:
+            done = choosing.is_decided(dict(choices) | dict(changes))
+            self.compare.set_decisions(changes)
+            self.decisions.choose(self._shown.row.id, changes, done=done, reason=reason)
+            self.list.update_cell(self.list.current)
+
+    def _written(self) -> None:
+        self._count()
+        self.decided.emit()
+
+    def _not_written(self, why: str) -> None:
+        self.said.emit(why)
+        self.refresh()
+
+    def _count(self) -> None:
+        """Ask how much waits for Apply."""
+        self.ask(self._totals, self.frame.foot.show_totals, topic="totals")
+
+    def _totals(self) -> Totals:
+        with self.library.keeper.catalog.read() as session:
+            return totals(session)
+
+    # The groups.
 
     def _ask(self, load: Callable[[], Sequence[Any]]) -> None:
         """Load and arrange the groups; among a hundred thousand that takes too long for the GUI thread."""
         self._asked = True
-        chosen = self._rows[self.list.current].id if 0 <= self.list.current < len(self._rows) else None
+        place = self.list.current
+        chosen = self._rows[place].id if 0 <= place < len(self._rows) else None
+        settled = self.decisions.settled
         self._background.ask(
-            lambda: self._arranged(load(), chosen), self._show_rows, topic="groups", otherwise=self._failed
+            lambda: self._arranged(load(), chosen, place, settled),
+            self._show_rows,
+            topic="groups",
+            otherwise=self._failed,
         )
 
-    def _arranged(self, every: Sequence[Any], chosen: int | None) -> _Arranged:
-        rows = self.kept(every)
+    def _arranged(self, rows: Sequence[Any], chosen: int | None, place: int, settled: int) -> _Arranged:
         photos = np.fromiter((self.photo_of(row) for row in rows), np.int64, len(rows))
-        place = next((index for index, row in enumerate(rows) if row.id == chosen), 0)
-        return _Arranged(every, rows, photos, place, self.total(rows))
+        held = min(max(place, 0), max(0, len(rows) - 1))
+        found = next((index for index, row in enumerate(rows) if row.id == chosen), held)
+        return _Arranged(rows, photos, found, self.total(rows), settled)
+
+    def ask(self, work: Callable[[], T], then: Callable[[T], None], topic: str) -> None:
+        """Ask the catalog something else; what goes wrong is said."""
+        self._background.ask(work, then, topic=topic, otherwise=self._failed)
 
     def _failed(self, error: Exception) -> None:
         self.said.emit(str(error))
 
     def _show_rows(self, found: _Arranged) -> None:
-        self._all, self._rows = found.every, found.rows
-        self._sum.setText(found.total)
+        self.decisions.forget(found.settled)
+        self._ready.clear()
+        self._details.forget("ahead")
+        self._rows = found.rows
+        self.frame.show_total(found.total)
         self.list.show_photos(found.photos)
-        self._show_page(self._body if found.every else self.empty)
-        if not found.every:
-            self.show_nothing(self.empty)
+        self.frame.show_groups(bool(found.rows))
         if not found.rows:
+            self.show_nothing(self.empty)
             self._show_group(None)
         elif found.place == self.list.current:
             self._on_current(found.place)
         else:
             self.list.set_current(found.place)
 
-    def _show_page(self, widget: QWidget) -> None:
-        if self._stack.currentWidget() is not self.preview:
-            self._stack.setCurrentWidget(widget)
-
     def _entry(self, index: int, photo: PhotoRow | None) -> Entry:
         return self.entry(self._rows[index], photo)
 
+    # The chosen group.
+
     def _on_current(self, index: int) -> None:
-        if 0 <= index < len(self._rows):
-            group = self._rows[index].id
-            self._details.ask(self._loader(group), self._show_group, topic="group", otherwise=self._failed)
+        if not 0 <= index < len(self._rows):
+            return
+        group = self._rows[index].id
+        if group in self._ready:
+            self._details.forget("group")
+            self._show_group(self._ready[group])
+        else:
+            self._details.ask(lambda: self.load_one(group), self._show_group, topic="group", otherwise=self._failed)
 
     def _make_ready(self) -> None:
-        """Have the photos of the groups beside the chosen one decoded before they are asked for."""
+        """Have the groups beside the chosen one read, and their photos decoded, before they are asked for."""
         beside = [self.list.current + step for step in AHEAD]
         groups = [self._rows[index].id for index in beside if 0 <= index < len(self._rows)]
+        known = dict(self._ready)
         self._details.ask(
-            lambda: [self.load_one(group) for group in groups],
+            lambda: {group: known[group] if group in known else self.load_one(group) for group in groups},
             self._prefetch,
             topic="ahead",
             otherwise=lambda _error: None,  # told when the group is asked for in earnest
         )
 
-    def _prefetch(self, groups: Sequence[Any]) -> None:
-        self.compare.prefetch(*(self.columns(group) for group in groups if group is not None))
-
-    def _loader(self, group: int) -> Callable[[], Any]:
-        return lambda: self.load_one(group)
+    def _prefetch(self, groups: Mapping[int, Any]) -> None:
+        self._ready = dict(groups)
+        if self._shown is not None:
+            self._ready[self._shown.row.id] = self._shown
+        self.compare.prefetch(*(self.columns(group) for group in groups.values() if group is not None))
 
     def _show_group(self, group: Any) -> None:
         same = group is not None and self._shown is not None and self._shown.row.id == group.row.id
         columns = self.columns(group) if group is not None else ()
-        chosen = next((place for place, column in enumerate(columns) if column.chosen), 0)
-        current = self.compare.current if same else chosen
+        first = next((place for place, column in enumerate(columns) if column.chosen or column.suggested), 0)
+        current = self.compare.current if same else first
         self._shown = group
-        title, reason = self.heading(group) if group is not None else ("", "")
-        self._title.setText(title)
-        self._reason.setText(reason)
+        self.frame.show_heading(*(self.heading(group) if group is not None else ("", "")))
         self.compare.show_columns(columns, current)
+        if group is not None:
+            self.compare.set_decisions(self.decisions.choices(group.row.id, self._choices(columns)))
         self._make_ready()
         self._members.show_ids(np.array([column.photo.row.id for column in columns], np.int64))
 
     def _open_preview(self, column: int) -> None:
-        self._stack.setCurrentWidget(self.preview)
+        self.frame.look_at_one()
         self.preview.open(column)
         self.preview.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _close_preview(self, column: int) -> None:
-        self._stack.setCurrentWidget(self._body if self._all else self.empty)
+        self.frame.look_at_all()
         self.compare.go(column)
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -256,55 +444,11 @@ class GroupPage(QWidget):
         self.list.activated.connect(lambda _index: self._open_preview(self.compare.current))
         self.compare.preview_wanted.connect(self._open_preview)
         self.preview.closed.connect(self._close_preview)
-
-    def _lay_out(self) -> None:
-        self._body = QSplitter()
-        self._body.setChildrenCollapsible(False)
-        self._body.addWidget(self._list_side())
-        self._body.addWidget(self._compare_side())
-        self._body.setStretchFactor(1, 1)
-        self._body.setSizes([LIST, 4 * LIST])
-        for widget in (self._body, self.empty, self.preview):
-            self._stack.addWidget(widget)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._stack)
+        self.decisions.written.connect(self._written)
+        self.decisions.failed.connect(self._not_written)
+        self.frame.foot.apply_wanted.connect(self.apply_wanted)
         self.setFocusProxy(self.list)
 
-    def _list_side(self) -> QWidget:
-        side = QWidget()
-        set_look(side, "ground", "panel")
-        side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        side.setMinimumWidth(LIST - 6 * UNIT)
-        head = QHBoxLayout()
-        head.setContentsMargins(2 * UNIT, UNIT, UNIT, UNIT)
-        head.addWidget(self._sum, 1)
-        self.fill_head(head)
-        column = QVBoxLayout(side)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(head)
-        column.addWidget(hairline())
-        column.addWidget(self.list, 1)
-        return side
 
-    def fill_head(self, head: QHBoxLayout) -> None:
-        """Put further controls above the list."""
-
-    def _compare_side(self) -> QWidget:
-        side = QWidget()
-        set_look(side, "ground", "canvas")
-        side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        set_type(self._title, TITLE)
-        set_type(self._reason, BODY, tone="faint")
-        keys = label(KEYS, SMALL, tone="faint")
-        keys.setContentsMargins(2 * UNIT, UNIT // 2, 2 * UNIT, UNIT)
-        column = QVBoxLayout(side)
-        column.setContentsMargins(0, 2 * UNIT, 0, 0)
-        column.setSpacing(UNIT // 2)
-        for line in (self._title, self._reason):
-            line.setContentsMargins(2 * UNIT, 0, 2 * UNIT, 0)
-            column.addWidget(line)
-        column.addWidget(self.compare, 1)
-        column.addWidget(keys)
-        return side
+def _protected(columns: Sequence[Column]) -> frozenset[int]:
+    return frozenset(column.photo.row.id for column in columns if column.protected)

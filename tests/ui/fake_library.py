@@ -1,7 +1,9 @@
 """A catalog out of thin air, of the shape that the pages ask: photos by rule, groups as a test sets them."""
 
 import threading
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -10,9 +12,14 @@ from attrs import evolve, fields
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter
+from sqlalchemy import StaticPool, create_engine
+from sqlalchemy.orm import Session
 
+from catalog_gui.catalog.tables import Base
+from catalog_gui.engine.cluster_list import ClusterChoices, ClusterFilter
 from catalog_gui.engine.coverage import Gauge
 from catalog_gui.engine.photos import PhotoFilter
+from catalog_gui.engine.queries import ALL_CLUSTERS
 from catalog_gui.engine.records import (
     BurstDetails,
     BurstRow,
@@ -39,10 +46,24 @@ def gauge(field: str, title: str, **figures: object) -> Gauge:
     return Gauge(**(nothing | figures))
 
 
-class FakeKeeper:
-    """What stands behind the library: its gauges."""
+class FakeCatalog:
+    """A catalog in which nothing is."""
 
     def __init__(self) -> None:
+        self._engine = create_engine("sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False})
+        Base.metadata.create_all(self._engine)
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        with Session(self._engine) as session:
+            yield session
+
+
+class FakeKeeper:
+    """What stands behind the library: its gauges, and a catalog without photos."""
+
+    def __init__(self) -> None:
+        self.catalog = FakeCatalog()
         self.gauge_list = [
             gauge("thumbnails", "Thumbnails", done=90, failed=4, missing=6),
             gauge("gps", "Places", done=100, members=32, members_label="have a place"),
@@ -122,9 +143,15 @@ class FakeLibrary:
         )
         return PhotoDetails(row, groups, self.originals / row.path)
 
-    def clusters(self) -> list[ClusterRow]:
+    def clusters(self, wanted: ClusterFilter = ALL_CLUSTERS) -> list[ClusterRow]:
         self._note()
-        return self.cluster_list
+        rows = [row for row in self.cluster_list if wanted.kind in (None, row.kind)]
+        return [row for row in rows if wanted.reviewed in (None, row.reviewed)]
+
+    def cluster_choices(self) -> ClusterChoices:
+        self._note()
+        kinds = Counter(row.kind for row in self.cluster_list)
+        return ClusterChoices(dict(kinds), sum(not row.reviewed for row in self.cluster_list))
 
     def cluster(self, cluster: int) -> ClusterDetails:
         self._note()

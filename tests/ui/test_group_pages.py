@@ -12,11 +12,13 @@ from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
+from catalog_gui.engine.cluster_list import ClusterFilter
 from catalog_gui.engine.records import BurstRow, ClusterRow
 from catalog_gui.errors import CatalogError
 from catalog_gui.ui.bursts_page import BurstsPage
-from catalog_gui.ui.clusters_page import KINDS, TURNED, ClustersPage
+from catalog_gui.ui.clusters_page import ClustersPage
 from catalog_gui.ui.group_page import GroupPage
+from catalog_gui.ui.likeness import KINDS, TURNED
 
 Key = Qt.Key
 
@@ -64,11 +66,11 @@ def names(page: GroupPage) -> list[str]:
 def test_the_first_cluster_is_open_with_its_keeper_marked(qtbot: QtBot, library: FakeLibrary) -> None:
     page = opened(qtbot, ClustersPage(library))
     assert names(page) == ["IMG_0001.jpg", "IMG_0002.jpg"]
-    assert [column.mark for column in page.compare.columns] == ["Suggested keeper", "Copy"]
-    assert [column.chosen for column in page.compare.columns] == [True, False]
+    assert [column.says for column in page.compare.columns] == ["Suggested", "Copy"]
+    assert [column.stays for column in page.compare.columns] == [False, False], "nothing is decided yet"
     title, reason = page.heading_text
     assert title == "Same file · 2 photos · 9.0 MB to regain"
-    assert reason == "Suggested keeper: It has the most pixels and is the oldest."
+    assert reason == "They hold the same bytes.   Suggested: It has the most pixels and is the oldest."
     assert threading.get_ident() not in library.threads
 
 
@@ -89,7 +91,7 @@ def test_down_opens_the_next_cluster_and_right_its_next_photo(qtbot: QtBot, libr
     qtbot.keyClick(page.list, Key.Key_Down)
     settle(qtbot, page)
     assert names(page) == ["IMG_0010.jpg", "IMG_0011.jpg", "IMG_0012.jpg"]
-    assert [column.mark for column in page.compare.columns] == ["Suggested keeper", "Copy 1 of 2", "Copy 2 of 2"]
+    assert [column.says for column in page.compare.columns] == ["Suggested", "Copy 1 of 2", "Copy 2 of 2"]
     qtbot.keyClick(page.list, Key.Key_Right)
     qtbot.keyClick(page.list, Key.Key_Right)
     qtbot.keyClick(page.list, Key.Key_Left)
@@ -103,13 +105,13 @@ def test_likeness_is_told_in_words(qtbot: QtBot, library: FakeLibrary) -> None:
     group = library.cluster(12)
     turned = evolve(group, members=(group.members[0], evolve(group.members[1], orientation=6, dhash_distance=2)))
     facts = page.columns(turned)[1].facts
-    assert [fact.value for fact in facts] == [f"97 % alike, {TURNED[6]}"]
+    assert [fact.value for fact in facts] == [f"97\N{NO-BREAK SPACE}% alike, {TURNED[6]}"]
 
 
-def test_space_shows_a_photo_large_and_escape_comes_back(qtbot: QtBot, library: FakeLibrary) -> None:
+def test_l_shows_a_photo_large_and_escape_comes_back(qtbot: QtBot, library: FakeLibrary) -> None:
     page = opened(qtbot, ClustersPage(library))
     qtbot.keyClick(page.list, Key.Key_Right)
-    qtbot.keyClick(page.list, Key.Key_Space)
+    qtbot.keyClick(page.list, Key.Key_L)
     assert page.preview.isVisible()
     assert page.preview.position == 1
     qtbot.keyClick(page.preview, Key.Key_Left)
@@ -125,23 +127,41 @@ def pick(menu: QMenu, words: str) -> None:
 def test_the_list_shows_only_what_is_asked_for(qtbot: QtBot, library: FakeLibrary) -> None:
     page = ClustersPage(library)
     opened(qtbot, page)
-    menu = page.kinds_menu()
+    menu = page.filter.filter_menu()
     assert [action.text() for action in menu.actions() if action.text()] == [
-        "All kinds  (3)",
+        "To review  (2)",
+        "Reviewed  (1)",
         "Same file  (1)",
         "Same picture  (1)",
         "Nearly the same  (1)",
-        "To review  (2)",
+        "To regain",
     ]
     pick(menu, "Nearly")
     settle(qtbot, page)
     assert names(page) == ["IMG_0020.jpg", "IMG_0021.jpg"]
+    (chip,) = page.filter.chips()
+    assert chip.accessibleName() == "Remove the filter Nearly the same"
+    chip.click()
     pick(menu, "To review")
     settle(qtbot, page)
     assert page.list.count == 2
-    pick(menu, "All")
+    pick(page.filter.filter_menu(), "Show all")
     settle(qtbot, page)
     assert page.list.count == 3
+    assert not page.filter.chips()
+
+
+def test_a_filter_that_nothing_fits_can_be_taken_away(qtbot: QtBot, library: FakeLibrary) -> None:
+    library.cluster_list = library.cluster_list[:1]
+    page = ClustersPage(library)
+    opened(qtbot, page)
+    page.filter.set_wanted(ClusterFilter(kind="near"))
+    settle(qtbot, page)
+    assert page.empty.isVisible()
+    assert page.list.isVisible(), "what hides the groups must stay in sight"
+    page.empty.pressed.emit()
+    settle(qtbot, page)
+    assert names(page) == ["IMG_0001.jpg", "IMG_0002.jpg"]
 
 
 def test_every_kind_of_cluster_has_words() -> None:
@@ -164,7 +184,7 @@ def test_refresh_keeps_the_cluster_that_is_looked_at(qtbot: QtBot, library: Fake
 def test_a_cluster_that_has_gone_shows_nothing(qtbot: QtBot, library: FakeLibrary) -> None:
     page = opened(qtbot, ClustersPage(library))
     page.load_one = lambda group: None  # type: ignore[method-assign,assignment]
-    page.list.set_current(1)
+    page.refresh()
     settle(qtbot, page)
     assert page.compare.columns == ()
     assert page.heading_text == ("", "")

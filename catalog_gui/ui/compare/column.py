@@ -23,6 +23,7 @@ class Column:
     :param orientation: 1 to 8; turned as EXIF means it, the photo lies like the keeper.
     :param decision: "keep", "trash" or nothing yet; it is said instead of the mark.
     :param suggested: whether it is suggested to be kept, and `reason` says why in words.
+    :param protected: its folder is protected: no key sends it to the trash.
     """
 
     photo: PhotoDetails
@@ -33,6 +34,7 @@ class Column:
     decision: str | None = field(default=None, validator=in_((None, KEEP, TRASH)))
     suggested: bool = False
     reason: str = ""
+    protected: bool = False
 
     @property
     def says(self) -> str:

@@ -75,7 +75,7 @@ class Keys:
             Key.Key_End: lambda: view.go(len(view.columns) - 1),
             Key.Key_Escape: self._back,
             Key.Key_Minus: lambda: view.zoom(-1),
-            **dict.fromkeys((Key.Key_Space, Key.Key_Return, Key.Key_Enter), ask),
+            Key.Key_L: ask,
             **self._sizes(),
         }
 
