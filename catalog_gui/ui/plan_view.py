@@ -203,6 +203,7 @@ class PlanView(QFrame):
         else:
             words = f"Takes {roughly(plan.seconds)}."
         self._whole.setText(f"{words} Originals are only read.")
+        self._run.setText("Rebuild" if on else "Look for new photos")
 
     def _make_rows(self, plan: "Plan") -> None:
         while (item := self._list.takeAt(0)) is not None:

@@ -113,3 +113,9 @@ def test_what_waits_for_a_drive_is_not_called_nothing(view: PlanView) -> None:
 def test_the_plan_is_no_higher_than_its_phases(qtbot: QtBot, view: PlanView) -> None:
     assert view.sizeHint().height() > sum(row.sizeHint().height() for row in view.rows.values())
     assert view.sizePolicy().verticalPolicy() is QSizePolicy.Policy.Maximum
+
+
+def test_the_button_says_what_it_does(view: PlanView) -> None:
+    assert view._run.text() == "Rebuild"
+    view.show_plan(Plan((planned("analyze", 0), planned("thumbnails", 0))))
+    assert view._run.text() == "Look for new photos"
