@@ -164,10 +164,10 @@ class ProblemGroup:
 KINDS: Final = {
     "empty": ("Empty files", "They have a name but no content. Look for other copies, in a backup or on the card."),
     "truncated": (
-        "Cut short",
+        "Cut short files",
         "A part of each file is missing, as after a broken copy. Copy them again from where they came.",
     ),
-    "not-an-image": ("No pictures", "They are called photos but hold something else. Rename them, or leave them."),
+    "not-an-image": ("Not pictures", "They are called photos but hold something else. Rename them, or leave them."),
     "unsupported": ("Unknown formats", "These files need a reader that this program does not have."),
     "too-large": (
         "Too large",
@@ -186,6 +186,9 @@ KINDS: Final = {
         "Took too long",
         "They took longer than the limit for one photo. Try again when the computer is less busy.",
     ),
-    "crashed": ("Crashed the reader", "Reading them ended the reader. The other photos were not touched by this."),
+    "crashed": (
+        "Stopped the reader",
+        "Something in them stops the part of the program that reads photos; all others were read. Look for other copies.",
+    ),
     "other": ("Something unexpected", "Try again; if it stays, look at the message of each photo."),
 }
