@@ -51,6 +51,24 @@ def plan(session: Session, going: Sequence[Going]) -> tuple[Planned, list[Failed
     return planned, failed
 
 
+def going_along(session: Session, going: Sequence[Going]) -> dict[int, list[Path]]:
+    """What belongs to these photos and would go with them, by photo; looks into their folders and writes nothing.
+
+    Of photos whose folder cannot be read nothing is known.
+    """
+    folders: dict[Path, Beside] = {}
+    found: dict[int, list[Path]] = {}
+    leaving: set[int] = set()
+    for each in going:
+        with suppress(TrashError):
+            source = inside(Path(each.root), each.path)
+            if source.parent not in folders:
+                folders[source.parent] = beside(source.parent)
+            found[each.photo] = belongings(source, _siblings(session, each, leaving), folders[source.parent])
+        leaving.add(each.photo)
+    return {photo: files for photo, files in found.items() if files}
+
+
 def intend(session: Session, operation: int, planned: Planned) -> None:
     """Write down what is meant to move, before it does."""
     rows = [
