@@ -28,6 +28,7 @@ from catalog_gui.ui.fault_dialog import FaultDialog, details_of
 from catalog_gui.ui.keeper_desk import KeeperDesk
 from catalog_gui.ui.main_window import MainWindow
 from catalog_gui.ui.pages import PLACES, Pages
+from catalog_gui.ui.review_control import ReviewControl
 from catalog_gui.ui.run_control import RunControl
 from catalog_gui.ui.theme import ThemeWatcher
 
@@ -229,10 +230,12 @@ class Program(QObject):
     def _sit(self, keeper: Keeper) -> Sitting:
         """The window on an open catalog, wired."""
         desk, control = KeeperDesk(keeper), RunControl(self)
+        review = ReviewControl(keeper, control, control)
         pages = Pages(
             keeper=keeper,
             desk=desk,
             control=control,
+            review=review,
             store=self._store,
             stored=load_settings,
             use_settings=self.use_settings,
@@ -240,7 +243,7 @@ class Program(QObject):
             choose_folder=self.choose_folder,
             show_demo=self.show_demo,
         )
-        window = MainWindow(desk, control, PLACES, pages.makers(), self._store)
+        window = MainWindow(desk, control, PLACES, pages.makers(), self._store, review)
         sitting = Sitting(keeper, desk, control, window)
         control.broke.connect(lambda error: self.faulty.emit(error, error.__traceback__))
         control.ended.connect(lambda: self._renew(sitting))

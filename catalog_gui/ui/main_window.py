@@ -19,31 +19,42 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from catalog_gui.engine.progress import Progress
+from catalog_gui.review.members import BURST
 from catalog_gui.ui.desk import Desk, Summary
+from catalog_gui.ui.dropped import folders_of
 from catalog_gui.ui.labels import hairline, press_with_enter
 from catalog_gui.ui.rail import Place, Rail
+from catalog_gui.ui.review_control import ReviewControl
 from catalog_gui.ui.run_control import RunControl
 from catalog_gui.ui.sentences import DOT
 from catalog_gui.ui.strip import Strip
+from catalog_gui.ui.window_steps import WindowSteps, is_go_ahead
 
 NARROW_BELOW = 1000
 """Pixels of width below which the rail shows icons alone."""
 SMALLEST = (760, 520)
 USUAL = (1280, 800)
 NATIVE = QKeySequence.SequenceFormat.NativeText
+SHEET = "apply"
+"""The page that lies over the others until it is closed; no place of its own."""
+QUIET = 400
+"""Milliseconds after the last decision, when the pages out of sight ask anew."""
 
 
 class MainWindow(QMainWindow):
     """Holds the pages. A page may have any of these, and the window answers:
 
     signals `said(text)` or `said(text, undo)`, `open_photos(field, state)`, `open_place(name)`, `summarized(summary)`,
-    `folder_wanted()`, `retry_wanted(photos)`, `photos_wanted(filter)`; methods `arrive()` (it comes into sight),
+    `folder_wanted()`, `retry_wanted(photos)`, `photos_wanted(filter)`, `decided()`, `apply_wanted()`, `closed()`,
+    `group_wanted(about, number)`, `undo_wanted()`, `redo_wanted()` (with these two it is a page of the review, where the
+    strip offers to undo); methods `arrive()` (it comes into sight),
     `refresh()` (the catalog has changed), `open(field, state)` (show exactly those photos; no state is all that the
     field applies to), `focus_first()`, `close_work()` (the window closes); an
     attribute `keys`, what its keys do in a line of words.
 
     :param pages: makes each place's page when it is first wanted.
     :param store: remembers geometry and place.
+    :param review: undoes, redoes and applies; without it nothing is decided in this window.
     """
 
     folder_wanted = Signal()
@@ -58,20 +69,24 @@ class MainWindow(QMainWindow):
         places: Sequence[Place],
         pages: Mapping[str, Callable[[], QWidget]],
         store: QSettings,
+        review: ReviewControl | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._desk, self._control, self._store = desk, control, store
+        self._desk, self._control, self._store, self._review = desk, control, store, review
         self._places = {place.name: place for place in places}
         self._make = dict(pages)
         self._pages: dict[str, QWidget] = {}
         ends = (QKeySequence(f"Ctrl+{digit}").toString(NATIVE) for digit in (1, len(self._places)))
         self._places_keys = " to ".join(ends) + ": the places"
         self._waiting: list[Path] = []
+        self._under = next(iter(self._places))
+        self._quiet = QTimer(self, interval=QUIET, singleShot=True)
         self._closing = False
         self._stack = QStackedWidget()
         self.rail = Rail(places)
         self.strip = Strip(control)
+        self._steps = WindowSteps(self.strip, review, self._stack.currentWidget, self)
         self._lay_out()
         self._connect()
         self.setWindowTitle("Catalog Keeper")
@@ -88,18 +103,34 @@ class MainWindow(QMainWindow):
         """The page of a place, made when it is first asked for."""
         if name not in self._pages:
             page = self._pages[name] = self._make[name]()
-            page.setAccessibleName(page.accessibleName() or self._places[name].title)
+            if name in self._places:
+                page.setAccessibleName(page.accessibleName() or self._places[name].title)
             self._adopt(page)
             self._stack.addWidget(page)
         return self._pages[name]
 
     def go(self, name: str) -> None:
         """Show a place."""
-        page = self.page(name)
-        self._stack.setCurrentWidget(page)
+        self._show(name)
         self.rail.show_place(name)
-        self.strip.show_hint(DOT.join(filter(None, (getattr(page, "keys", ""), self._places_keys))))
-        _call(page, "arrive")
+
+    def show_sheet(self) -> None:
+        """Lay the Apply sheet over the page that is shown, once all is written that was decided there."""
+        page: Any = self._stack.currentWidget()
+        page.decisions.after(self._open_sheet) if hasattr(page, "decisions") else self._open_sheet()
+
+    def close_sheet(self) -> None:
+        """Back to the page below the sheet."""
+        if self.place == SHEET:
+            self._go_by_key(self._under)
+
+    def show_group(self, about: str, number: int) -> None:
+        """Show a group on its page."""
+        name = "bursts" if about == BURST else "duplicates"
+        self._go_by_key(name)
+        page: Any = self.page(name)
+        place = next((at for at, row in enumerate(page.rows) if row.id == number), page.list.current)
+        page.list.set_current(place)
 
     def open_photos(self, field: str, state: str) -> None:
         """Show exactly the photos that a number of the overview counts."""
@@ -151,15 +182,15 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """A run that goes on finishes what is in hand first; nothing waits in the meantime but the window."""
         self._store.setValue("geometry", self.saveGeometry())
-        self._store.setValue("place", self.place)
+        self._store.setValue("place", self._under if self.place == SHEET else self.place)
         if self._control.running:
             self._closing = True
             self._control.cancel()
             self.say("Finishing the photos in hand, then closing.")
             event.ignore()
             return
-        for page in self._pages.values():
-            _call(page, "close_work")
+        for each in (*self._pages.values(), self._review):
+            _call(each, "close_work")
         event.accept()
         self.closed.emit()
 
@@ -170,11 +201,11 @@ class MainWindow(QMainWindow):
             self._focus_page(self.place)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _folders(event):
+        if folders_of(event):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        if folders := _folders(event):
+        if folders := folders_of(event):
             event.acceptProposedAction()
             self.add_folders(folders)
 
@@ -183,11 +214,15 @@ class MainWindow(QMainWindow):
         self.rail.set_narrow(event.size().width() < NARROW_BELOW)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """What no page has taken: Enter presses the button with the focus, Undo undoes what the strip speaks of."""
-        if press_with_enter(event):
+        """What no page has taken: Enter presses the button with the focus, Ctrl+Enter leads to Apply, Undo takes back."""
+        if is_go_ahead(event) and self._steps.reviewing:
+            self.show_sheet()
+        elif press_with_enter(event):
             event.accept()
         elif event.matches(QKeySequence.StandardKey.Undo):
-            self.strip.undo()
+            self._steps.undo()
+        elif event.matches(QKeySequence.StandardKey.Redo):
+            self._steps.redo()
         elif event.matches(QKeySequence.StandardKey.Refresh):
             self.refresh()
         else:
@@ -203,9 +238,41 @@ class MainWindow(QMainWindow):
             ("folder_wanted", self.folder_wanted),
             ("retry_wanted", self.try_again),
             ("photos_wanted", self.show_photos),
+            ("decided", self._on_decided),
+            ("undo_wanted", self._steps.undo_step),
+            ("redo_wanted", self._steps.redo),
+            ("apply_wanted", self.show_sheet),
+            ("closed", self.close_sheet),
+            ("group_wanted", self.show_group),
         ):
             if (signal := getattr(page, name, None)) is not None:
                 signal.connect(slot)
+
+    def _show(self, name: str) -> None:
+        page = self.page(name)
+        self._stack.setCurrentWidget(page)
+        self.strip.show_hint(DOT.join(filter(None, (getattr(page, "keys", ""), self._places_keys))))
+        self._steps.show()
+        _call(page, "arrive")
+
+    def _open_sheet(self) -> None:
+        if self.place != SHEET:
+            self._under = self.place
+        self._show(SHEET)
+        self._focus_page(SHEET)
+
+    def _on_decided(self) -> None:
+        self._steps.decided()
+        self._quiet.start()
+
+    def _refresh_others(self) -> None:
+        for page in self._pages.values():
+            if page is not self._stack.currentWidget():
+                _call(page, "refresh")
+
+    def _on_run_said(self, text: str) -> None:
+        if self._review is None or not self._review.working:
+            self.say(text)
 
     def _say(self, text: str, undo: object = None) -> None:
         self.say(text, undo if callable(undo) else None)
@@ -221,8 +288,12 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self.rail.chosen.connect(self.go)
         self.strip.asked_for_run.connect(lambda: self.go(next(iter(self._places))))
-        self._control.said.connect(self.say)
+        self._control.said.connect(self._on_run_said)
         self._control.ended.connect(self._on_run_ended)
+        self._quiet.timeout.connect(self._refresh_others)
+        if self._review is not None:
+            self._review.said.connect(self._say)
+            self._review.changed.connect(self.refresh)
         for index, name in enumerate(self._places, start=1):
             shortcut = QShortcut(QKeySequence(f"Ctrl+{index}"), self)
             shortcut.activated.connect(lambda name=name: self._go_by_key(name))
@@ -271,13 +342,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(whole)
 
 
-def _call(page: QWidget, name: str, *given: str | None) -> None:
+def _call(page: object, name: str, *given: str | None) -> None:
     method = getattr(page, name, None)
     if callable(method):
         method(*given)
-
-
-def _folders(event: QDropEvent) -> list[Path]:
-    """The local folders that are dragged."""
-    paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-    return [path for path in paths if path.is_dir()]

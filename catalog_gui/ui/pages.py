@@ -13,8 +13,10 @@ from catalog_gui.settings import Settings, save_settings
 from catalog_gui.ui.catalog_card import CatalogCard
 from catalog_gui.ui.desk import Desk
 from catalog_gui.ui.home_page import HomePage
+from catalog_gui.ui.main_window import SHEET
 from catalog_gui.ui.overview_page import OverviewPage
 from catalog_gui.ui.rail import Place
+from catalog_gui.ui.review_control import ReviewControl
 from catalog_gui.ui.run_control import RunControl
 
 PLACES: Final = (
@@ -22,6 +24,7 @@ PLACES: Final = (
     Place("photos", "Photos", "photos"),
     Place("duplicates", "Duplicates", "duplicates"),
     Place("bursts", "Bursts", "bursts"),
+    Place("trash", "Trash", "trash"),
     Place("problems", "Problems", "problems"),
     Place("settings", "Settings", "settings"),
 )
@@ -38,6 +41,7 @@ class Pages:
     keeper: Keeper
     desk: Desk
     control: RunControl
+    review: ReviewControl
     store: QSettings
     stored: Callable[[], Settings]
     use_settings: Callable[[Settings], object]
@@ -46,8 +50,8 @@ class Pages:
     show_demo: Callable[[], object]
 
     def makers(self) -> dict[str, Callable[[], QWidget]]:
-        """What makes the page of each place."""
-        return {place.name: getattr(self, f"_{place.name}") for place in PLACES}
+        """What makes the page of each place, and the Apply sheet that lies over them."""
+        return {name: getattr(self, f"_{name}") for name in (*(place.name for place in PLACES), SHEET)}
 
     def _overview(self) -> QWidget:
         overview = OverviewPage(self.desk, self.control, self.store, str(self.keeper.catalog.file))
@@ -74,6 +78,16 @@ class Pages:
         page = BurstsPage(Library(self.keeper))
         page.compare.set_memory(self.keeper.settings.compare_memory_mb)
         return page
+
+    def _trash(self) -> QWidget:
+        from catalog_gui.ui.trash_page import TrashPage
+
+        return TrashPage(Library(self.keeper), self.review)
+
+    def _apply(self) -> QWidget:
+        from catalog_gui.ui.apply_sheet import ApplySheet
+
+        return ApplySheet(Library(self.keeper), self.review, self.control)
 
     def _problems(self) -> QWidget:
         from catalog_gui.ui.problems_page import ProblemsPage

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from catalog_gui.ui.bar import Bar
@@ -14,6 +14,8 @@ from catalog_gui.ui.run_control import RunControl
 from catalog_gui.ui.theme import SMALL, UNIT, set_look, set_type
 
 HEIGHT = 40
+WORDS = 280
+"""Pixels for the words of a step that can be taken back; the tooltip has all of them."""
 
 
 class Strip(QWidget):
@@ -24,6 +26,8 @@ class Strip(QWidget):
 
     asked_for_run = Signal()
     """The user wants to see the run: its place is the overview."""
+    undo_wanted = Signal()
+    redo_wanted = Signal()
 
     def __init__(self, control: RunControl, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,6 +39,9 @@ class Strip(QWidget):
         self._message = ElidedLabel(mode=Qt.TextElideMode.ElideRight)
         self._message.setAccessibleName("What was done")
         self._undo_button = button("Undo", self._on_undo, look="quiet", icon="undo")
+        self._back = button("", self.undo_wanted.emit, look="quiet", icon="undo")
+        self._again = button("", self.redo_wanted.emit, look="quiet", icon="redo")
+        self._steps = ("", "")
         self._close_button = self._tool("close", "Clear this message", self.clear)
         self._hint = ElidedLabel(mode=Qt.TextElideMode.ElideRight)
         set_type(self._hint, SMALL, tone="faint")
@@ -58,6 +65,29 @@ class Strip(QWidget):
     def show_hint(self, text: str) -> None:
         """The keys of the page that is shown; they stand where nothing else is to be said."""
         self._hint.setText(text)
+
+    @property
+    def steps(self) -> tuple[str, str]:
+        """What it offers to undo and to redo, as it is to be seen now."""
+        return tuple("" if each.isHidden() else each.text() for each in (self._back, self._again))  # type: ignore[return-value]
+
+    @property
+    def offers_undo(self) -> bool:
+        """Whether what it speaks of can be undone."""
+        return self._undo is not None
+
+    def show_steps(self, undo: str, redo: str) -> None:
+        """Offer to take a step back and to do one again, in its words; empty words offer nothing."""
+        self._steps = undo, redo
+        for each, verb, words, keys in (
+            (self._back, "Undo", undo, QKeySequence.StandardKey.Undo),
+            (self._again, "Redo", redo, QKeySequence.StandardKey.Redo),
+        ):
+            whole = f"{verb}: {words}"
+            each.setText(each.fontMetrics().elidedText(whole, Qt.TextElideMode.ElideMiddle, WORDS))
+            each.setAccessibleName(whole)
+            each.setToolTip(f"{whole} ({QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)})")
+        self._make_room()
 
     def say(self, text: str, undo: Callable[[], object] | None = None) -> None:
         """Say what was done.
@@ -94,6 +124,8 @@ class Strip(QWidget):
         """The keys step back for what was done; beside a run there is room for one of the two."""
         self._hint.setVisible(not self._message.text())
         self._message.setVisible(bool(self._message.text()))
+        self._back.setVisible(bool(self._steps[0]) and self._undo is None)
+        self._again.setVisible(bool(self._steps[1]))
 
     def _tool(self, icon: str, name: str, clicked: Callable[[], object]) -> QToolButton:
         tool = QToolButton()
@@ -111,6 +143,8 @@ class Strip(QWidget):
         row.setSpacing(UNIT)
         row.addWidget(self._message, 1)
         row.addWidget(self._hint, 1)
+        row.addWidget(self._back)
+        row.addWidget(self._again)
         row.addWidget(self._undo_button)
         row.addWidget(self._close_button)
         row.addWidget(self._run)
