@@ -220,9 +220,9 @@ def test_the_best_frame_of_a_burst_is_marked_and_why(qtbot: QtBot, library: Fake
     marks = [column.mark for column in page.compare.columns]
     assert marks == [
         "Best frame",
-        "2 · +60\N{NO-BREAK SPACE}s",
-        "3 · +120\N{NO-BREAK SPACE}s",
-        "4 · +180\N{NO-BREAK SPACE}s",
+        "+60\N{NO-BREAK SPACE}s",
+        "+2\N{NO-BREAK SPACE}min",
+        "+3\N{NO-BREAK SPACE}min",
     ]
     assert page.heading_text == ("4 frames in 1.5\N{NO-BREAK SPACE}s", "Best frame: It is the sharpest: 93 of 100.")
     assert page.list.entry(0).title.startswith("06/05/2024")
