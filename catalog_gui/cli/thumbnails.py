@@ -1,10 +1,16 @@
 """Commands about the thumbnail store: stats, verify."""
 
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
 import typer
 from attrs import asdict
 
 from catalog_gui.cli.context import opened
-from catalog_gui.cli.output import Json, Quiet, command, progress, show, show_json
+from catalog_gui.cli.output import Json, Quiet, command, progress, say, show, show_json
+
+if TYPE_CHECKING:
+    from catalog_gui.care.reconcile import Checked, Report
 
 _group = typer.Typer(help="Look after the thumbnail store.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -30,30 +36,68 @@ def stats(context: typer.Context, as_json: Json = False) -> None:
 
 @_group.command()
 @command
-def verify(context: typer.Context, as_json: Json = False, quiet: Quiet = False) -> None:
+def verify(
+    context: typer.Context,
+    quick: Annotated[
+        bool, typer.Option("--quick", help="Open only files of another length than they should have.")
+    ] = False,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with a check that was broken off.")] = False,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
     """Check every thumbnail by opening it; the gauge follows what is found."""
+    from catalog_gui.care import reconcile
+
+    with opened(context) as keeper:
+        if not resume and not quick and reconcile.interrupted_at(keeper):
+            say("The last check was broken off. This one begins anew; --resume goes on where that one was.")
+        report = followed(reconcile.verify(keeper, quick=quick, resume=resume), quiet)
+    if as_json:
+        show_json(_as_json(report))
+    else:
+        _show(report)
+
+
+def followed(steps: "Iterator[Checked | Report]", quiet: bool) -> "Report":
+    """The report of a check, its progress shown meanwhile."""
     from catalog_gui.care.reconcile import Report
-    from catalog_gui.care.reconcile import verify as check
 
     report = Report()
-    with opened(context) as keeper, progress(quiet) as update:
-        for step in check(keeper):
+    with progress(quiet) as update:
+        for step in steps:
             if isinstance(step, Report):
                 report = step
             else:
-                update(f"{step} thumbnails checked", None)
-    if as_json:
-        show_json(asdict(report))
-        return
-    words = {
-        "row_only": "file gone",
-        "file_only": "file that belongs to no photo",
-        "neither": "not made yet",
-        "stale": "of an older picture",
-        "undecodable": "damaged",
-        "wrong_shape": "of another shape than the photo",
+                update(f"{step.done} of {step.total} thumbnails", step.done / step.total if step.total else None)
+    return report
+
+
+_WORDS: Final = {
+    "row_only": "file gone",
+    "neither": "not made yet",
+    "stale": "of an older picture",
+    "undecodable": "damaged",
+    "wrong_shape": "of another shape than the photo",
+}
+
+
+def _as_json(report: "Report") -> dict[str, Any]:
+    """Photos by their paths, and under "photos" with id and root as well."""
+    found = {name: getattr(report, name) for name in _WORDS}
+    return {
+        "ok": report.ok,
+        **{name: [each.path for each in entries] for name, entries in found.items()},
+        "file_only": report.file_only,
+        "adoptable": report.adoptable,
+        "photos": {name: [asdict(each) for each in entries] for name, entries in found.items()},
     }
+
+
+def _show(report: "Report") -> None:
     show(f"{report.ok} thumbnails are as they should be.")
-    for name, meaning in words.items():
+    for name, meaning in _WORDS.items():
         for each in getattr(report, name):
-            show(f"  {meaning}: {each}")
+            show(f"  {meaning}: {each.path}")
+    adoptable = set(report.adoptable)
+    for name in report.file_only:
+        show(f"  file that {'a photo can take over (adopt)' if name in adoptable else 'belongs to no photo'}: {name}")

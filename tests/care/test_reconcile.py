@@ -1,19 +1,25 @@
 """reconcile.py: the store against its rows, both ways; each kind of fault is counted exactly, and the gauge follows."""
 
+from collections.abc import Callable
+from concurrent.futures import Future
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from attrs import asdict, evolve
 from camera import drawing, empty, jpeg
 from keeping import add, figures, ids, rebuild, states, with_phases
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 
+from catalog_gui.care import crew as care_crew
 from catalog_gui.care import reconcile
-from catalog_gui.care.reconcile import Report, verify
-from catalog_gui.catalog.tables import Photo
+from catalog_gui.care.reconcile import Checked, Found, Report, interrupted_at, verify
+from catalog_gui.catalog.tables import Photo, Root
 from catalog_gui.catalog.types import now
+from catalog_gui.engine.executors import Died, Inline
 from catalog_gui.engine.keeper import Keeper
+from catalog_gui.media import stored
 from catalog_gui.phases import thumbnails
 from catalog_gui.phases.thumbnails import ThumbnailRow
 
@@ -30,11 +36,19 @@ def library(keeper: Keeper, photos: Path) -> Keeper:
     return keeper
 
 
-def check(keeper: Keeper) -> Report:
-    last = list(verify(keeper))[-1]
+def check(keeper: Keeper, **how: bool) -> Report:
+    """The report, and that the gauge follows."""
+    last = list(verify(keeper, **how))[-1]
     assert isinstance(last, Report)
     figures(keeper)
     return last
+
+
+def found(keeper: Keeper, *paths: str) -> list[Found]:
+    known = ids(keeper)
+    with keeper.catalog.read() as session:
+        root = session.scalars(select(Root.path)).one()
+    return [Found(known[path], path, root) for path in paths]
 
 
 def file(keeper: Keeper, path: str) -> Path:
@@ -76,7 +90,7 @@ def test_each_kind_of_fault_is_found_and_nothing_else(library: Keeper) -> None:
     report = check(library)
     assert report == Report(
         ok=4,
-        row_only=["a.jpg"],
+        row_only=found(library, "a.jpg"),
         file_only=sorted(
             [
                 name_in_store(library, known["d.jpg"]),
@@ -84,12 +98,24 @@ def test_each_kind_of_fault_is_found_and_nothing_else(library: Keeper) -> None:
                 f"{misplaced.name}/{known['h.jpg']}.jpg",
             ]
         ),
-        neither=["e.jpg"],
-        stale=["f.jpg"],
-        undecodable=["b.jpg"],
-        wrong_shape=["c.jpg"],
+        neither=found(library, "e.jpg"),
+        stale=found(library, "f.jpg"),
+        undecodable=found(library, "b.jpg"),
+        wrong_shape=found(library, "c.jpg"),
+        adoptable=[name_in_store(library, known["d.jpg"])],
     )
-    assert set(asdict(report)) == {"ok", "row_only", "file_only", "neither", "stale", "undecodable", "wrong_shape"}
+    broken = [known[name] for name in ("a.jpg", "b.jpg", "c.jpg", "e.jpg", "f.jpg")]
+    assert report.broken == tuple(broken)
+    assert set(asdict(report)) == {
+        "ok",
+        "row_only",
+        "file_only",
+        "neither",
+        "stale",
+        "undecodable",
+        "wrong_shape",
+        "adoptable",
+    }
     expected = dict.fromkeys(NAMES, "done") | {
         "a.jpg": "missing",
         "b.jpg": "stale",
@@ -114,7 +140,7 @@ def test_a_rebuild_mends_what_was_found(library: Keeper) -> None:
 
 def test_a_file_that_comes_back_is_well_again(library: Keeper, tmp_path: Path) -> None:
     file(library, "a.jpg").rename(tmp_path / "aside")
-    assert check(library).row_only == ["a.jpg"]
+    assert check(library).row_only == found(library, "a.jpg")
     (tmp_path / "aside").rename(file(library, "a.jpg"))
     assert check(library) == Report(ok=10)
     assert set(states(library, "thumbnails").values()) == {"done"}
@@ -128,7 +154,7 @@ def test_an_older_maker_is_stale_also_where_the_file_had_been_away(library: Keep
     newer = with_phases(
         library, *(thumbnails.phase(other) if phase.name == "thumbnails" else phase for phase in library.phases)
     )
-    assert check(newer).stale == NAMES
+    assert check(newer).stale == found(library, *NAMES)
     assert set(states(newer, "thumbnails").values()) == {"stale"}
 
 
@@ -145,7 +171,7 @@ def test_an_older_maker_is_stale_also_where_the_file_had_been_away(library: Keep
 )
 def test_a_pixel_of_rounding_is_no_other_shape(library: Keeper, size: tuple[int, int], well: bool) -> None:
     file(library, "a.jpg").write_bytes(a_thumbnail(size))
-    assert check(library).wrong_shape == ([] if well else ["a.jpg"])
+    assert check(library).wrong_shape == ([] if well else found(library, "a.jpg"))
 
 
 def test_photos_in_the_trash_are_not_reported(library: Keeper) -> None:
@@ -173,7 +199,7 @@ def test_a_photo_that_failed_lacks_nothing_more(library: Keeper, photos: Path) -
 def test_before_anything_was_made(keeper: Keeper, photos: Path) -> None:
     jpeg(photos / "a.jpg")
     add(keeper, photos)
-    assert check(keeper) == Report(neither=["a.jpg"])
+    assert check(keeper) == Report(neither=found(keeper, "a.jpg"))
 
 
 def test_an_empty_catalog_has_an_empty_report(keeper: Keeper) -> None:
@@ -184,10 +210,10 @@ def test_large_stores_are_read_page_by_page(library: Keeper, monkeypatch: pytest
     monkeypatch.setattr(reconcile, "BATCH", 3)
     file(library, "j.jpg").unlink()
     steps = list(verify(library))
-    assert steps[:-1] == [3, 6, 9, 10]
+    assert steps[:-1] == [Checked(done, 10) for done in (3, 6, 9, 10)]
     last = steps[-1]
     assert isinstance(last, Report)
-    assert (last.ok, last.row_only, last.file_only) == (9, ["j.jpg"], [])
+    assert (last.ok, last.row_only, last.file_only) == (9, found(library, "j.jpg"), [])
 
 
 def test_the_originals_are_not_looked_at(library: Keeper, photos: Path) -> None:
@@ -195,3 +221,98 @@ def test_the_originals_are_not_looked_at(library: Keeper, photos: Path) -> None:
         path.unlink()
     photos.rmdir()
     assert check(library) == Report(ok=10)
+
+
+def test_a_quick_check_opens_only_what_has_another_length(library: Keeper, monkeypatch: pytest.MonkeyPatch) -> None:
+    file(library, "a.jpg").unlink()
+    file(library, "b.jpg").write_bytes(b"short")
+    opened: list[str] = []
+    look_at = stored.look_at
+
+    def watched(files: tuple[str, ...], quality: int | None = None) -> list[stored.Stored | None]:
+        opened.extend(files)
+        return look_at(files, quality)
+
+    monkeypatch.setattr(stored, "look_at", watched)
+    report = check(library, quick=True)
+    assert (report.ok, report.row_only, report.undecodable) == (8, found(library, "a.jpg"), found(library, "b.jpg"))
+    assert set(opened) == {str(file(library, "b.jpg")), str(file(library, "a.jpg"))}
+
+
+def test_a_check_that_was_broken_off_goes_on_where_it_was(library: Keeper, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reconcile, "BATCH", 3)
+    file(library, "b.jpg").unlink()
+    steps = verify(library)
+    assert [next(steps), next(steps)] == [Checked(3, 10), Checked(6, 10)]
+    steps.close()  # type: ignore[attr-defined]
+    assert interrupted_at(library) == ids(library)["f.jpg"]
+    opened: list[str] = []
+    look_at = stored.look_at
+    monkeypatch.setattr(stored, "look_at", lambda files, quality=None: opened.extend(files) or look_at(files, quality))
+    assert check(library, resume=True) == Report(ok=9, row_only=found(library, "b.jpg"))
+    assert set(opened) == {str(file(library, name)) for name in ("g.jpg", "h.jpg", "i.jpg", "j.jpg")}
+    assert interrupted_at(library) is None
+
+
+def test_a_look_that_writes_nothing_down(library: Keeper) -> None:
+    file(library, "a.jpg").unlink()
+    assert check(library, note=False).row_only == found(library, "a.jpg")
+    assert states(library, "thumbnails")["a.jpg"] == "done"
+    assert interrupted_at(library) is None
+
+
+def test_a_row_has_the_length_of_its_file(library: Keeper) -> None:
+    damaged = file(library, "a.jpg")
+    damaged.write_bytes(damaged.read_bytes()[:300])
+    check(library)
+    with library.catalog.read() as session:
+        row = session.get_one(ThumbnailRow, ids(library)["a.jpg"])
+        assert (row.bytes, row.fault, row.width) == (300, "undecodable", 256), "what shows it is told apart by that"
+
+
+def test_a_thumbnail_made_anew_during_the_check_is_not_called_broken(
+    library: Keeper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    good, begin = file(library, "a.jpg").read_bytes(), reconcile._Check._begin
+    file(library, "a.jpg").unlink()
+
+    def repaired_meanwhile(check: reconcile._Check, rows: list[reconcile.StoreRow]) -> reconcile._Page:
+        page = begin(check, rows)
+        file(library, "a.jpg").write_bytes(good)
+        return page
+
+    monkeypatch.setattr(reconcile._Check, "_begin", repaired_meanwhile)
+    check(library)
+    assert states(library, "thumbnails")["a.jpg"] == "done"
+
+
+def test_what_an_older_content_has_said_of_its_shape_is_not_believed(library: Keeper, photos: Path) -> None:
+    jpeg(photos / "a.jpg", seed=77, size=(300, 400))
+    rebuild(library, only=["thumbnails"])
+    assert check(library) == Report(ok=10), "its size as the catalog has it is that of the picture before"
+
+
+def test_many_files_are_looked_at_by_several_processes(library: Keeper, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(care_crew, "MANY", 1)
+    file(library, "a.jpg").write_bytes(b"broken")
+    assert check(library) == Report(ok=9, undecodable=found(library, "a.jpg"))
+
+
+class Deadly(Inline):
+    """Processes that one file ends."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        if any("b4" in name for name in args[0]):
+            future.set_exception(Died("gone"))
+            return future
+        return super().submit(fn, *args, **kwargs)
+
+
+def test_a_file_that_ends_its_worker_is_undecodable_and_costs_no_other(tmp_path: Path) -> None:
+    files = [str(tmp_path / name) for name in ("a1", "b4", "c2")]
+    for name in files:
+        Path(name).write_bytes(a_thumbnail((64, 48)))
+    hands = care_crew.Crew(Deadly(), 1)
+    seen = hands.result(hands.look_at(files), files)
+    assert [each.size for each in seen] == [(64, 48), None, (64, 48)]
