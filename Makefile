@@ -33,7 +33,7 @@ lint: $(INSTALLED)
 
 test: lint
 	@$(BIN)/python packaging/prepare.py libraries
-	QT_QPA_PLATFORM=offscreen $(BIN)/pytest
+	QT_QPA_PLATFORM=offscreen $(BIN)/pytest -n auto
 
 bench: $(INSTALLED)
 	$(BIN)/catalog-gui bench
