@@ -91,6 +91,8 @@ class GiftList(CellView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in TAKES and self.current >= 0 and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             self.toggle(self.current)
+        elif event.key() in TAKES:
+            event.ignore()
         else:
             super().keyPressEvent(event)
 

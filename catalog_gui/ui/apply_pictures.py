@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt
-from PySide6.QtGui import QHelpEvent, QPainter, QPen, QResizeEvent, QShowEvent
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QPainter, QPen, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from catalog_gui.engine.queries import Library
@@ -16,7 +16,7 @@ from catalog_gui.ui import marks
 from catalog_gui.ui.apply_lines import Lines
 from catalog_gui.ui.cell_view import CellView
 from catalog_gui.ui.cells import Cells
-from catalog_gui.ui.compare.painting import text_width, write
+from catalog_gui.ui.compare.painting import fade, text_width, write
 from catalog_gui.ui.formatting import number, size_text
 from catalog_gui.ui.icons import icon_image
 from catalog_gui.ui.photo_model import PhotoModel
@@ -34,6 +34,7 @@ KEPT: Final = WIDE + 3 * UNIT
 LEFT: Final = 3 * UNIT
 BUDGET: Final = 48 * 2**20
 ICON: Final = 16
+BADGE: Final = 22
 
 
 class ApplyPictures(CellView):
@@ -113,6 +114,13 @@ class ApplyPictures(CellView):
     def showEvent(self, event: QShowEvent) -> None:
         self._look()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter is the sheet's: alone it does nothing, so that it is never pressed once too often."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
     def viewportEvent(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent):
             index = self.cell_at(event.pos())
@@ -164,19 +172,24 @@ class ApplyPictures(CellView):
 
     def _paint_going(self, painter: QPainter, group: Pending, position: int, party: Party, tile: QRect) -> None:
         theme = theme_of(self)
-        self._paint_picture(painter, position, tile)
+        picture = self._paint_picture(painter, position, tile)
         goes = self._goes(group) and party.photo not in group.spoken_for
-        marked = [("trash", theme.faint)] if goes else [("keep", theme.stale)]
-        if party.photo in self._protected:
-            marked.append(("lock", theme.stale))
-        if party.photo in self._along:
-            marked.append(("plus", theme.faint))
-        line = self._name_line(tile)
-        for name, colour in marked:
-            place = QPoint(line.x(), line.y() + (line.height() - ICON) // 2)
-            painter.drawImage(place, icon_image(name, colour, ICON, self.devicePixelRatioF()))
-            line.setLeft(line.left() + ICON + 4)
-        write(painter, line, party.name, theme.text if goes else theme.faint, SMALL)
+        if not goes:
+            fade(painter, picture, theme)
+        told = {"keep": not goes, "lock": party.photo in self._protected, "plus": party.photo in self._along}
+        self._paint_badges(painter, picture, [name for name, holds in told.items() if holds])
+        write(painter, self._name_line(tile), party.name, theme.text if goes else theme.faint, SMALL)
+
+    def _paint_badges(self, painter: QPainter, picture: QRectF, names: Sequence[str]) -> None:
+        """What is out of the ordinary with a photo, in its lower left corner: it stays, is protected, does not go alone."""
+        theme = theme_of(self)
+        place = QRect(round(picture.x()), round(picture.bottom()) - BADGE, BADGE, BADGE)
+        for name in names:
+            painter.fillRect(place, theme.scrim)
+            inset = (BADGE - ICON) // 2
+            image = icon_image(name, theme.on_scrim, ICON, self.devicePixelRatioF())
+            painter.drawImage(place.topLeft() + QPoint(inset, inset), image)
+            place.translate(BADGE, 0)
 
     def _paint_picture(self, painter: QPainter, position: int, tile: QRect) -> QRectF:
         """The picture of a photo, at the left of its room; where it lies."""

@@ -114,7 +114,7 @@ class ApplySheet(QWidget):
         elif is_go_ahead(event):
             if self.apply.isVisible():
                 self.apply.click()
-        elif enter and self.left.list.hasFocus():
+        elif enter and self.window().focusWidget() is self.left.list:
             self._on_again()
         elif not press_with_enter(event):
             super().keyPressEvent(event)

@@ -5,10 +5,10 @@ from datetime import UTC
 from pathlib import Path
 
 from attrs import frozen
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from catalog_gui.catalog.tables import Burst, Cluster, Photo, Run, RunPhase
+from catalog_gui.catalog.tables import Burst, Cluster, Photo, Run, RunPhase, TrashItem
 from catalog_gui.engine.coverage import Gauge, Tallies
 from catalog_gui.engine.keeper import Keeper
 from catalog_gui.engine.photos import photos_in_trouble
@@ -17,6 +17,7 @@ from catalog_gui.engine.progress import Progress
 from catalog_gui.phases import load_phases
 from catalog_gui.phases.base import present, table_of
 from catalog_gui.phases.scan import Looking, ScanReport
+from catalog_gui.review.trash_records import TRASHED
 from catalog_gui.settings import Settings
 from catalog_gui.ui.desk import LastRun, Summary
 from catalog_gui.ui.formatting import counted, number
@@ -34,11 +35,12 @@ class KeeperDesk:
             photos, size = session.execute(
                 select(func.count(), func.coalesce(func.sum(Photo.size), 0)).where(present())
             ).one()
-            clusters = session.scalar(select(func.count()).select_from(Cluster).where(Cluster.reviewed_at.is_(None)))
+            clusters = session.scalar(_to_review())
             counts = {
                 "photos": photos,
                 "duplicates": clusters or 0,
                 "bursts": session.scalar(select(func.count()).select_from(Burst)) or 0,
+                "trash": session.scalar(_in_trash()) or 0,
                 "problems": photos_in_trouble(session, self.keeper.phases),
             }
             return Summary(self.keeper.catalog.name, photos, size, _last_run(session), counts)
@@ -74,6 +76,16 @@ class KeeperDesk:
         self.keeper.tallies = Tallies(phases)
         self.keeper.phases = phases
         self.keeper.settings = settings
+
+
+def _to_review() -> Select[int]:
+    """How many clusters wait for a person; those that were called no duplicates wait no more."""
+    return select(func.count()).select_from(Cluster).where(Cluster.reviewed_at.is_(None), Cluster.rejected_at.is_(None))
+
+
+def _in_trash() -> Select[int]:
+    """How many photos are in the trash."""
+    return select(func.count()).select_from(TrashItem).where(TrashItem.main, TrashItem.state == TRASHED)
 
 
 def _last_run(session: Session) -> LastRun | None:

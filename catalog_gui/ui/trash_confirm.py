@@ -47,7 +47,7 @@ class TrashConfirm(QWidget):
         self._count = count
         it = "It" if count == 1 else "They"
         self._question.setText(
-            f"Let {photos(count)} ({size_text(size)}) go for good? {it} cannot come back. To say yes, type {count} here:"
+            f"Let {photos(count)}, {size_text(size)}, go for good? {it} cannot come back. Type {count} to say yes."
         )
         self.button.setText(f"Let {photos(count)} go for good")
         self.field.clear()

@@ -34,7 +34,7 @@ def album(tmp_path: Path) -> Path:
 def test_an_empty_catalog_has_a_name_and_no_photos(desk: KeeperDesk) -> None:
     summary = desk.summary()
     assert (summary.name, summary.photos, summary.size, summary.last_run) == ("Holidays", 0, 0, None)
-    assert set(summary.counts) == {"photos", "duplicates", "bursts", "problems"}
+    assert set(summary.counts) == {"photos", "duplicates", "bursts", "trash", "problems"}
     assert desk.plan(frozenset()).things == 0
 
 
