@@ -1,28 +1,32 @@
 """Apply: what was decided is done, file after file, each looked at again first. Can be stopped; can be taken back."""
 
-from collections.abc import Collection, Generator, Sequence
+from collections.abc import Collection, Generator, Iterable, Iterator, Sequence, Set
+from time import monotonic
 from typing import Final
 
 from attrs import evolve, field, frozen
-from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from catalog_gui.catalog import backups
-from catalog_gui.catalog.actions import Action
 from catalog_gui.catalog.journal import Said
-from catalog_gui.catalog.tables import Decision, Step
+from catalog_gui.catalog.tables import Step
 from catalog_gui.engine.keeper import Keeper, backup_folder
 from catalog_gui.review import gifts as giving
 from catalog_gui.review import steps, trashing
-from catalog_gui.review.checks import refusals
-from catalog_gui.review.decisions import reviewed
+from catalog_gui.review.again import ask_again
+from catalog_gui.review.checks import Looked, look
 from catalog_gui.review.gifts import Gift
-from catalog_gui.review.pending import Party, Pending, pending
+from catalog_gui.review.pending import Party, Pending, pending, still_decided
+from catalog_gui.review.settling import settle
 from catalog_gui.review.spent import dissolve_spent
-from catalog_gui.review.trash_records import Failed
+from catalog_gui.review.trash_records import Failed, counted
 from catalog_gui.review.trashing import Going
 
 NOTHING: Final = frozenset[tuple[int, str]]()
+PORTION_SECONDS: Final = 0.25
+"""How long files are looked at before those that may go are moved."""
+PORTION_GROUPS: Final = 100
+OTHERWISE: Final = "It was decided otherwise meanwhile, so it stays."
 
 
 @frozen
@@ -35,7 +39,7 @@ class Offer:
     @property
     def photos(self) -> int:
         """Photos that would go."""
-        return sum(len(group.losers) for group in self.groups)
+        return _photos(self.groups)
 
     @property
     def bytes(self) -> int:
@@ -80,12 +84,11 @@ def offer(session: Session) -> Offer:
 
 def rehearse(keeper: Keeper, last_copies: bool = False) -> Generator[Applied, None, None]:
     """Look at every file as Apply would, and change nothing; yields how far it is, last what would be done."""
-    with keeper.catalog.read() as session:
-        groups = pending(session)
-    so_far = Applied(sum(len(group.losers) for group in groups))
+    groups = _pending(keeper)
+    so_far = Applied(_photos(groups))
     for group in groups:
-        why = refusals(group, last_copies)
-        so_far = _with(so_far, [loser for loser in group.losers if loser.photo not in why], _left(group, why), ())
+        looked = look(group, last_copies)
+        so_far = _with(so_far, looked.going, _left(group, looked.refused), _left(group, looked.waiting))
         yield so_far
     yield evolve(so_far, finished=True)
 
@@ -93,96 +96,127 @@ def rehearse(keeper: Keeper, last_copies: bool = False) -> Generator[Applied, No
 def apply(
     keeper: Keeper, without: Collection[tuple[int, str]] = NOTHING, last_copies: bool = False
 ) -> Generator[Applied, None, None]:
-    """Move what was decided to the trash; yields how far it is, last what was done. close() stops between two groups.
+    """Move what was decided to the trash; yields how far it is, last what was done. close() stops between portions.
 
     :param without: gifts (keeper, name) that a person has unticked.
     :param last_copies: a person has accepted that groups go of which nothing stays.
     :raises CatalogError: somebody else works on the catalog alone, or no snapshot of it could be made.
     """
-    with keeper.catalog.read() as session:
-        if not (planned := offer(session)).groups:
-            yield Applied(0, finished=True)
-            return
-    label = f"Move {planned.photos} photo{'s' if planned.photos != 1 else ''} to the trash"
-    with keeper.catalog.alone(steps.APPLY, label) as said:
-        with keeper.catalog.read() as session:
-            planned = offer(session)
+    settle(keeper)
+    photos = _photos(_pending(keeper))
+    if not photos:
+        yield Applied(0, finished=True)
+        return
+    with keeper.catalog.alone(steps.APPLY, f"Move {counted(photos)} to the trash") as said:
         backups.make(keeper.catalog.file, backup_folder(keeper.catalog.file))
-        yield from _Applying(keeper, said, planned, without, last_copies).run()
+        groups = _pending(keeper)
+        applying = _Applying(keeper, said, _photos(groups), without)
+        yield from applying.run(look(group, last_copies) for group in groups)
+
+
+def _pending(keeper: Keeper) -> list[Pending]:
+    with keeper.catalog.read() as session:
+        return pending(session)
+
+
+def _photos(groups: Sequence[Pending]) -> int:
+    return sum(len(group.losers) for group in groups)
 
 
 class _Applying:
     """One Apply under way."""
 
-    def __init__(
-        self, keeper: Keeper, said: Said, planned: Offer, without: Collection[tuple[int, str]], last_copies: bool
-    ) -> None:
-        self._keeper, self._said, self._planned = keeper, said, planned
-        self._gifts = [gift for gift in planned.gifts if gift.key not in without]
-        self._last_copies = last_copies
+    def __init__(self, keeper: Keeper, said: Said, photos: int, without: Collection[tuple[int, str]]) -> None:
+        self._keeper, self._said, self._without = keeper, said, without
         self._step: int | None = None
-        self._so_far = Applied(planned.photos)
+        self._so_far = Applied(photos)
 
-    def run(self) -> Generator[Applied, None, None]:
-        """Group by group."""
-        for group in self._planned.groups:
-            self._one(group)
+    def run(self, groups: Iterable[Looked]) -> Generator[Applied, None, None]:
+        """Portion by portion."""
+        for portion in _portions(groups):
+            self._send(portion)
             yield self._so_far
         yield evolve(self._so_far, finished=True)
 
-    def _one(self, group: Pending) -> None:
-        why = refusals(group, self._last_copies)
-        going = [loser for loser in group.losers if loser.photo not in why]
-        went, failed = self._send(group, going) if going else ([], [])
-        if why:
-            self._ask_again(group, went)
-        if went:
-            self._so_far = evolve(self._so_far, operation=self._said.id)
-        gone = [loser for loser in going if loser.photo in set(went)]
-        lost = {each.photo: each.message for each in failed}
-        self._so_far = _with(self._so_far, gone, _left(group, why), _left(group, lost))
+    def _send(self, portion: Sequence[Looked]) -> None:
+        """All files of these groups that may go. Those that another window decides otherwise meanwhile stay."""
+        operation = self._said.id
+        with self._keeper.catalog.read() as session:
+            planned, failed = trashing.plan(session, [_going(loser) for each in portion for loser in each.going])
+        with self._keeper.catalog.write() as session:
+            still = still_decided(session, [each.group for each in portion])
+            failed += [Failed(loser.photo, OTHERWISE) for each in _not_in(portion, still) for loser in each.going]
+            planned = {photo: moves for photo, moves in planned.items() if photo not in {each.photo for each in failed}}
+            if planned:
+                self._begin(session)
+                trashing.intend(session, operation, planned)
+                giving.give(self._keeper, session, operation, self._gifts(session, portion, planned))
+        went, unmoved = trashing.carry_out(self._keeper, operation, planned)
+        with self._keeper.catalog.write() as session:
+            self._note(session, went, [each.photo for each in unmoved])
+            for each in portion:
+                if each.refused and (each.group.about, each.group.id) in still:
+                    self._ask_again(session, each, went)
+        self._tell(portion, set(went), [*failed, *unmoved])
 
-    def _send(self, group: Pending, going: Sequence[Party]) -> tuple[list[int], list[Failed]]:
-        keeper, operation = self._keeper, self._said.id
-        with keeper.catalog.read() as session:
-            each_going = [Going(each.photo, each.root_id, each.root, each.path) for each in going]
-            planned, unplanned = trashing.plan(session, each_going)
-        if not planned:
-            return [], unplanned
-        with keeper.catalog.write() as session:
-            step = self._begun(session)
-            trashing.intend(session, operation, planned)
-            handed = [gift for gift in self._gifts if gift.giver in planned]
-            giving.give(keeper, session, operation, handed)
-        went, failed = trashing.carry_out(keeper, operation, planned)
-        stayed = [each.photo for each in failed]
-        with keeper.catalog.write() as session:
-            trashing.note_sent(keeper, session, operation, went, stayed)
-            giving.take_back(keeper, session, operation, stayed)
-            dissolve_spent(keeper, session, session.get_one(Step, step), went)
-            if not went:
-                self._forget_step(session)
-        return went, unplanned + failed
+    def _gifts(self, session: Session, portion: Sequence[Looked], planned: Collection[int]) -> list[Gift]:
+        """What the photos that go hand on, less what a person has unticked."""
+        left = [evolve(each.group, losers=tuple(p for p in each.going if p.photo in planned)) for each in portion]
+        return [gift for gift in giving.gifts(session, left) if gift.key not in self._without]
 
-    def _begun(self, session: Session) -> int:
-        """The step that undo will take back; there from the first photo that moves."""
+    def _begin(self, session: Session) -> None:
+        """Begin the step that undo will take back; it is there from the first photo that moves."""
         if self._step is None:
             self._step = steps.begin(session, self._said, steps.APPLY).id
-        return self._step
 
-    def _forget_step(self, session: Session) -> None:
-        """An Apply that has trashed nothing is no step."""
-        if not self._so_far.trashed and self._step is not None:
-            session.delete(session.get_one(Step, self._step))
+    def _note(self, session: Session, went: Sequence[int], stayed: Sequence[int]) -> None:
+        """Write down what has moved; an Apply that has trashed nothing is no step."""
+        if self._step is None:
+            return
+        step = session.get_one(Step, self._step)
+        trashing.note_sent(self._keeper, session, self._said.id, went, stayed)
+        giving.take_back(self._keeper, session, self._said.id)
+        dissolve_spent(self._keeper, session, step, went)
+        if not went and not self._so_far.trashed:
+            session.delete(step)
             self._step = None
 
-    def _ask_again(self, group: Pending, went: Collection[int]) -> None:
+    def _ask_again(self, session: Session, looked: Looked, went: Collection[int]) -> None:
         """A group of which something was refused is not decided any more."""
-        photos = [each.photo for each in (*group.keepers, *group.losers) if each.photo not in set(went)]
-        with self._keeper.catalog.write() as session:
-            undecided = delete(Decision).where(Decision.about == group.about, Decision.photo_id.in_(photos))
-            session.execute(undecided.execution_options(synchronize_session=False))
-            Action("", (reviewed(group.about, group.id, yes=False),)).apply(session)
+        group, gone = looked.group, set(went)
+        photos = [each.photo for each in (*group.keepers, *group.losers) if each.photo not in gone]
+        ask_again(session, group.about, group.id, photos)
+
+    def _tell(self, portion: Sequence[Looked], went: Set[int], failed: Sequence[Failed]) -> None:
+        unmoved = {each.photo: each.message for each in failed}
+        for each in portion:
+            gone = [loser for loser in each.going if loser.photo in went]
+            self._so_far = _with(
+                self._so_far, gone, _left(each.group, each.refused), _left(each.group, each.waiting | unmoved)
+            )
+        if went:
+            self._so_far = evolve(self._so_far, operation=self._said.id)
+
+
+def _portions(groups: Iterable[Looked]) -> Iterator[list[Looked]]:
+    """Groups in portions that are soon full, so that what was looked at moves at once. The first is small: it shows soon."""
+    portion: list[Looked] = []
+    begun, size = monotonic(), 1
+    for group in groups:
+        portion.append(group)
+        if len(portion) >= size or monotonic() - begun > PORTION_SECONDS:
+            yield portion
+            portion, begun, size = [], monotonic(), min(2 * size, PORTION_GROUPS)
+    if portion:
+        yield portion
+
+
+def _going(party: Party) -> Going:
+    return Going(party.photo, party.root_id, party.root, party.path)
+
+
+def _not_in(portion: Sequence[Looked], groups: Set[tuple[str, int]]) -> list[Looked]:
+    return [each for each in portion if (each.group.about, each.group.id) not in groups]
 
 
 def _with(so_far: Applied, gone: Sequence[Party], refused: Sequence[Left], failed: Sequence[Left]) -> Applied:

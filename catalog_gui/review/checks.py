@@ -3,6 +3,8 @@
 import os
 from pathlib import Path
 
+from attrs import field, frozen
+
 from catalog_gui.media.trash import is_linked
 from catalog_gui.media.trash_words import TrashError, called
 from catalog_gui.media.within import inside
@@ -11,18 +13,41 @@ from catalog_gui.phases.walk import is_there
 from catalog_gui.review.pending import Party, Pending
 
 
-def refusals(group: Pending, last_copies: bool) -> dict[int, str]:
-    """For each photo of a group that may not go, why; a missing or changed keeper stops all of them.
+@frozen
+class Looked:
+    """A group and what looking at its files said.
+
+    :ivar refused: for photos that are not as they were when it was decided, why; they are asked about again.
+    :ivar waiting: for photos of which nobody can say now, why; what was decided stands.
+    """
+
+    group: Pending
+    refused: dict[int, str] = field(factory=dict)
+    waiting: dict[int, str] = field(factory=dict)
+
+    @property
+    def going(self) -> list[Party]:
+        """The photos that may go."""
+        return [loser for loser in self.group.losers if loser.photo not in self.refused | self.waiting]
+
+
+def look(group: Pending, last_copies: bool) -> Looked:
+    """Look at the files of a group; a missing or changed keeper stops all of it.
 
     :param last_copies: a person has accepted that groups go of which nothing stays.
     """
+    away = {party.root for party in (*group.keepers, *group.losers) if not is_there(Path(party.root))}
+    if any(keeper.root in away for keeper in group.keepers):
+        why = "The folder of the photo that stays for it is away. Plug in the drive and apply again."
+        return Looked(group, waiting={loser.photo: why for loser in group.losers})
     whole = _stopped(group, last_copies)
-    found = {}
+    looked = Looked(group)
     for loser in group.losers:
-        why = whole or _changed(loser) or _bound(loser, group)
-        if why:
-            found[loser.photo] = why
-    return found
+        if loser.root in away:
+            looked.waiting[loser.photo] = "Its folder is away. Plug in the drive and apply again."
+        elif reason := whole or _changed(loser) or _bound(loser, group):
+            looked.refused[loser.photo] = reason
+    return looked
 
 
 def _stopped(group: Pending, last_copies: bool) -> str | None:
@@ -39,12 +64,12 @@ def _stopped(group: Pending, last_copies: bool) -> str | None:
 
 def _changed(party: Party) -> str | None:
     """How a photo differs from what was decided about; None where it is the same, byte for byte."""
-    if not is_there(Path(party.root)):
-        return "Its folder is away. Plug in the drive and apply again."
     try:
         path = inside(Path(party.root), party.path)
     except TrashError as error:
         return str(error)
+    if path.is_symlink():
+        return "It is only a link now. Look at the group again."
     digest = checksum(path)
     if digest is None:
         return "It cannot be read there any more. Look at the group again."

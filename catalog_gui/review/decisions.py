@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from itertools import combinations
+from typing import Final
 
 from attrs import frozen
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from catalog_gui.catalog.actions import Action, RowImage, image
@@ -13,12 +14,12 @@ from catalog_gui.catalog.tables import Burst, Cluster, Decision, Photo, Rejected
 from catalog_gui.catalog.types import now
 from catalog_gui.engine.keeper import Keeper
 from catalog_gui.errors import CatalogError
-from catalog_gui.phases.duplicates import DuplicateExam
 from catalog_gui.review import steps
+from catalog_gui.review.again import look_again
 from catalog_gui.review.members import BURST, CLUSTER, KEEP, TRASH, Group, group
 
-DECIDE = "decide"
-BY_EYE = "chosen by eye"
+DECIDE: Final = "decide"
+BY_EYE: Final = "chosen by eye"
 
 
 def choose(keeper: Keeper, about: str, id_: int, choices: Mapping[int, str | None], reason: str = BY_EYE) -> Group:
@@ -118,15 +119,6 @@ def _rejected(found: Group) -> Iterator[RowImage]:
         if member.choice:
             yield image(Decision, {"photo_id": member.photo, "about": CLUSTER}, None)
     yield image(Cluster, {"id": found.id}, {"reviewed_at": None, "rejected_at": now()}, part=True)
-
-
-def look_again(keeper: Keeper, session: Session, photos: Collection[int]) -> None:
-    """Let the next search judge these photos again."""
-    if not photos:
-        return
-    judged = delete(DuplicateExam).where(DuplicateExam.photo_id.in_(list(photos)))
-    with keeper.tallies.changing(session, sorted(photos)):
-        session.execute(judged.execution_options(synchronize_session=False))
 
 
 @frozen

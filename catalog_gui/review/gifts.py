@@ -10,12 +10,13 @@ from attrs import frozen
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
-from catalog_gui.catalog.tables import Given, Photo
+from catalog_gui.catalog.tables import Given, Photo, TrashItem
 from catalog_gui.catalog.types import now
 from catalog_gui.engine.keeper import Keeper
 from catalog_gui.phases.analyze import LATITUDE, LONGITUDE, TAKEN, Analysis, analyzed, taken_given
 from catalog_gui.review.members import CLUSTER
 from catalog_gui.review.pending import Pending
+from catalog_gui.review.trash_records import RESTORED
 
 FROM_COPY: Final = "copy"
 TITLES: Final = {
@@ -167,9 +168,10 @@ def give(keeper: Keeper, session: Session, operation: int, gifts: Sequence[Gift]
             session.execute(insert(Given), rows)
 
 
-def take_back(keeper: Keeper, session: Session, operation: int, givers: Collection[int]) -> None:
-    """Forget what photos that are not in the trash (any more) handed on in an operation."""
-    which = (Given.operation_id == operation, Given.origin == FROM_COPY, Given.origin_photo.in_(list(givers)))
+def take_back(keeper: Keeper, session: Session, operation: int) -> None:
+    """Forget what photos handed on in an operation that did not go in it, or came back since."""
+    gone = select(TrashItem.photo_id).where(TrashItem.operation_id == operation, TrashItem.state != RESTORED)
+    which = (Given.operation_id == operation, Given.origin == FROM_COPY, Given.origin_photo.not_in(gone))
     keepers = sorted(set(session.scalars(select(Given.photo_id).where(*which))))
     with keeper.tallies.changing(session, keepers):
         session.execute(delete(Given).where(*which).execution_options(synchronize_session=False))

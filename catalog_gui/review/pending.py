@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Any, Final
 
-from attrs import frozen
+from attrs import evolve, frozen
 from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import Session
 
@@ -46,6 +46,7 @@ class Pending:
         return not self.keepers
 
 
+_BATCH: Final = 500
 _GROUPS: Final = (
     (CLUSTER, Cluster, ClusterMember, ClusterMember.cluster_id),
     (BURST, Burst, BurstFrame, BurstFrame.burst_id),
@@ -62,6 +63,27 @@ def pending(session: Session) -> list[Pending]:
         if group.losers:
             groups.append(group)
     return list(_once(groups))
+
+
+def still_decided(session: Session, groups: Iterable[Pending]) -> set[tuple[str, int]]:
+    """Which of these groups, by (about, number), are decided as they were when they were read.
+
+    Another window may have thought again, or taken a decision back.
+    """
+    by_key = {(group.about, group.id): group for group in groups}
+    said: dict[tuple[str, int], dict[int, tuple[str, bytes | None]]] = {key: {} for key in by_key}
+    for about, table, member, number in _GROUPS:
+        numbers = [id_ for what, id_ in by_key if what == about]
+        for start in range(0, len(numbers), _BATCH):
+            part = Decision.group_id.in_(numbers[start : start + _BATCH])
+            for row in session.execute(_decided(about, table, member, number).where(part)):
+                said[about, row.group_id][row.id] = row.choice, row.sha256
+    return {key for key, group in by_key.items() if _said(group).items() <= said[key].items()}
+
+
+def _said(group: Pending) -> dict[int, tuple[str, bytes | None]]:
+    kept = {party.photo: (KEEP, party.sha256) for party in group.keepers}
+    return kept | {party.photo: (TRASH, party.sha256) for party in group.losers}
 
 
 def _decided(about: str, table: Any, member: Any, number: Any) -> Select[Any]:
@@ -100,8 +122,6 @@ def _group(about: str, number: int, rows: Iterable[Any], kept: set[tuple[str, in
 
 def _once(groups: Iterable[Pending]) -> Iterator[Pending]:
     """A photo that is to go twice goes with the first group that says so."""
-    from attrs import evolve
-
     going: set[int] = set()
     for group in groups:
         left = tuple(loser for loser in group.losers if loser.photo not in going)

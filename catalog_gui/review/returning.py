@@ -22,8 +22,8 @@ from catalog_gui.review.trash_records import (
     items_of,
     parts,
     place_of,
+    set_back,
     set_state,
-    set_trashed,
     way,
 )
 
@@ -43,8 +43,9 @@ def restore(keeper: Keeper, photos: Sequence[int]) -> tuple[list[int], list[Fail
         for photo, together in items.items():
             try:
                 if photo in occupied:
-                    raise TrashError("Another photo is known in its place now, so it stays in the trash.")
-                _bring_back(together, roots[photo])
+                    raise TrashError(_taken(together[0]))
+                if place_of(together[0]) != "in place":  # else the desktop's trash has brought it back
+                    _bring_back(together, roots[photo])
             except TrashError as error:
                 failed.append(Failed(photo, str(error)))
         with keeper.catalog.write() as session:
@@ -54,10 +55,11 @@ def restore(keeper: Keeper, photos: Sequence[int]) -> tuple[list[int], list[Fail
 
 
 def _bring_back(items: Sequence[TrashItem], root: Path) -> None:
-    """The files of one photo come back, all of them or none."""
-    moves = [way(item) for item in items]
+    """The files of one photo come back, all of them or none. What belongs to it and left the trash by itself is let go."""
+    first, *others = [way(item) for item in items]
     if place_of(items[0]) is None:
-        raise _away(moves[0])
+        raise _away(first)
+    moves = [first, *(move for move in others if trash.state_of(move) not in ("in place", "gone"))]
     done: list[Move] = []
     try:
         for move in moves:
@@ -70,18 +72,29 @@ def _bring_back(items: Sequence[TrashItem], root: Path) -> None:
         raise
 
 
+def _taken(item: TrashItem) -> str:
+    if place_of(item) == "in place":
+        return "It is no longer in the trash, and the photo in its place is known as another one."
+    return "Another photo is known in its place now, so it stays in the trash."
+
+
 def note_returned(keeper: Keeper, session: Session, items: dict[int, list[TrashItem]]) -> None:
-    """Write down where photos are that were on their way back; one whose drive does not answer stays on its way."""
+    """Write down where photos are that were on their way back; one whose drive does not answer stays on its way.
+
+    What is no longer in the trash without being back has gone for good, as has one whose file a scan took for another
+    photo after the desktop had brought it back.
+    """
     where = {photo: place_of(together[0]) for photo, together in items.items()}
-    home = sorted(photo for photo, place in where.items() if place == "in place")
+    occupied = {photo for part in parts(list(where)) for photo in _occupied(session, part)}
+    home = sorted(photo for photo, place in where.items() if place == "in place" and photo not in occupied)
     there = sorted(photo for photo, place in where.items() if place in ("in trash", "both"))
-    lost = sorted(photo for photo, place in where.items() if place == "gone")
+    lost = sorted(photo for photo, place in where.items() if place in ("gone", "in place") and photo not in home)
     with keeper.tallies.changing(session, home):
         for state, photos in ((RESTORED, home), (TRASHED, there), (PURGED, lost)):
             for part in parts(photos):
                 set_state(session, state, TrashItem.photo_id.in_(part), TrashItem.state == RETURNING)
         for part in parts(home):
-            set_trashed(session, part, None)
+            set_back(session, part)
 
 
 def purge(keeper: Keeper, photos: Sequence[int]) -> tuple[list[int], list[Failed]]:

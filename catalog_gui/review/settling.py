@@ -1,6 +1,6 @@
 """What a kill left on its way is finished when the catalog is opened: each photo is in its place or in the trash."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 
 from sqlalchemy import select
@@ -15,6 +15,7 @@ from catalog_gui.media.trash_words import TrashError
 from catalog_gui.review import gifts, trashing
 from catalog_gui.review.returning import note_purged, note_returned
 from catalog_gui.review.spent import dissolve_spent
+from catalog_gui.review.steps import bar_step
 from catalog_gui.review.trash_records import GOING, PURGING, RETURNING, items_of, place_of, way
 
 
@@ -32,10 +33,20 @@ def settle(keeper: Keeper) -> None:
         for operation in operations:
             _settle_going(keeper, operation)
         for items in returning.values():
-            _complete(items, "in place")
+            _join(items)
+        for items in purging.values():
+            _purge_the_rest(items)
         with keeper.catalog.write() as session:
             note_returned(keeper, session, returning)
             note_purged(session, purging)
+            for operation in _operations(returning):
+                gifts.take_back(keeper, session, operation)
+            for operation in _operations(purging):
+                bar_step(session, operation)
+
+
+def _operations(items: Mapping[int, Sequence[TrashItem]]) -> set[int]:
+    return {together[0].operation_id for together in items.values()}
 
 
 def _settle_going(keeper: Keeper, operation: int) -> None:
@@ -45,13 +56,11 @@ def _settle_going(keeper: Keeper, operation: int) -> None:
     where = {photo: place_of(together[0]) for photo, together in items.items()}
     went = [photo for photo, place in where.items() if place in ("in trash", "both")]
     stayed = [photo for photo, place in where.items() if place in ("in place", "gone")]
-    for photo in went:
-        _complete(items[photo], "in trash")
-    for photo in stayed:
-        _complete(items[photo], "in place")
+    for photo in (*went, *stayed):
+        _join(items[photo])
     with keeper.catalog.write() as session:
         trashing.note_sent(keeper, session, operation, went, stayed)
-        gifts.take_back(keeper, session, operation, stayed)
+        gifts.take_back(keeper, session, operation)
         step = session.scalars(select(Step).where(Step.operation_id == operation)).first()
         if step is not None:
             dissolve_spent(keeper, session, step, went)
@@ -59,18 +68,26 @@ def _settle_going(keeper: Keeper, operation: int) -> None:
                 session.delete(step)
 
 
-def _complete(items: Sequence[TrashItem], place: str) -> None:
-    """Bring what belongs to a photo to where the photo is."""
-    wanted = place if place_of(items[0]) == place else "in trash"
-    for item in items:
+def _join(items: Sequence[TrashItem]) -> None:
+    """Bring what belongs to a photo to where the photo is; where that is nowhere, it stays where it is."""
+    where = place_of(items[0])
+    for item in items if where is not None else ():
         move = way(item)
         with suppress(TrashError, PlanAgain):
             here = trash.state_of(move)
-            if wanted == "in trash" and here == "in place":
+            if where in ("in trash", "both") and here == "in place":
                 trash.carry_out(move)
-            elif wanted == "in place" and here == "in trash":
+            elif where == "in place" and here == "in trash":
                 trash.bring_back(move, move.source.parent)
             trash.tidy(move)
+
+
+def _purge_the_rest(items: Sequence[TrashItem]) -> None:
+    """What belongs to a photo that is gone for good goes too, as was asked for."""
+    if place_of(items[0]) in ("gone", "in place"):
+        for item in items[1:]:
+            with suppress(TrashError):
+                trash.purge(way(item))
 
 
 def _anything_went(session: Session, operation: int) -> bool:

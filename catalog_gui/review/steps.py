@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 from catalog_gui.catalog import journal
 from catalog_gui.catalog.actions import Action
 from catalog_gui.catalog.journal import Said
-from catalog_gui.catalog.tables import Step, StepPart
+from catalog_gui.catalog.tables import Step, StepPart, TrashItem
 from catalog_gui.catalog.types import now
 from catalog_gui.engine.keeper import Keeper
+from catalog_gui.review.trash_records import TRASHED
 
 APPLY: Final = "apply"
 _COUNTED: Final = {"cluster_member", "burst_frame", "given"}
@@ -47,7 +48,8 @@ def begin(session: Session, operation: Said, kind: str) -> Step:
     """A step without parts as yet."""
     left = Step.undone_at.is_not(None) & ~Step.gone
     session.execute(update(Step).where(left).values(gone=True).execution_options(synchronize_session=False))
-    step = Step(operation_id=operation.id, kind=kind, label=operation.label)
+    label = operation.label.encode("utf-8", "backslashreplace").decode()  # a photo's name may be no UTF-8
+    step = Step(operation_id=operation.id, kind=kind, label=label)
     session.add(step)
     session.flush()
     return step
@@ -78,7 +80,7 @@ def newest(session: Session) -> Step | None:
 def next_again(session: Session) -> Step | None:
     """The step that redo would do again: of those taken back, the one taken back last."""
     undone = select(Step).where(Step.undone_at.is_not(None), ~Step.gone)
-    return session.scalars(undone.order_by(Step.id).limit(1)).first()
+    return session.scalars(undone.order_by(Step.undone_at.desc(), Step.id).limit(1)).first()
 
 
 def turn(keeper: Keeper, session: Session, step: Step) -> None:
@@ -89,6 +91,19 @@ def turn(keeper: Keeper, session: Session, step: Step) -> None:
         part.rows = do(keeper, session, Action.from_json(step.label, part.rows)).to_json()
     step.undone_at = now() if back else None
     session.flush()
+
+
+def bar_step(session: Session, operation: int) -> None:
+    """An Apply of which nothing is left in the trash cannot be taken back any more."""
+    if not any_left(session, operation):
+        barred = update(Step).where(Step.operation_id == operation, Step.undone_at.is_(None))
+        session.execute(barred.values(undone_at=now(), gone=True).execution_options(synchronize_session=False))
+
+
+def any_left(session: Session, operation: int) -> bool:
+    """Whether photos of an Apply are in the trash."""
+    left = select(TrashItem.id).where(TrashItem.operation_id == operation, TrashItem.state == TRASHED)
+    return session.scalar(left.limit(1)) is not None
 
 
 def words(session: Session) -> tuple[str, str]:

@@ -47,6 +47,11 @@ class Trashed:
     operation: int
 
 
+def counted(photos: int) -> str:
+    """So many photos, in words."""
+    return "1 photo" if photos == 1 else f"{photos:,} photos"
+
+
 def listed(session: Session) -> list[Trashed]:
     """The photos in the trash, the newest first; bytes with what belongs to them."""
     rows = session.execute(
@@ -95,9 +100,15 @@ def set_state(session: Session, state: str, *which: Any) -> None:
     )
 
 
-def set_trashed(session: Session, photos: Sequence[int], at: datetime | None) -> None:
-    """Say since when photos are in the trash; None for those that are not."""
+def set_trashed(session: Session, photos: Sequence[int], at: datetime) -> None:
+    """Say since when photos are in the trash."""
     those = update(Photo).where(Photo.id.in_(photos)).values(trashed_at=at)
+    session.execute(those.execution_options(synchronize_session=False))
+
+
+def set_back(session: Session, photos: Sequence[int]) -> None:
+    """Say that photos are in their places; a scan that ran while they went may have missed them there."""
+    those = update(Photo).where(Photo.id.in_(photos)).values(trashed_at=None, missing_since=None)
     session.execute(those.execution_options(synchronize_session=False))
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import and_, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from catalog_gui.catalog.tables import Photo, TrashItem
-from catalog_gui.catalog.types import now, to_stored
+from catalog_gui.catalog.types import now
 from catalog_gui.engine.keeper import Keeper
 from catalog_gui.media import trash
 from catalog_gui.media.belongings import Beside, belongings, beside
@@ -25,7 +25,7 @@ PLANS: Final = 5
 
 @frozen
 class Going:
-    """A photo on its way to the trash: where it lies, and in how many bytes."""
+    """A photo on its way to the trash: where it lies."""
 
     photo: int
     root_id: int
@@ -87,9 +87,10 @@ def carry_out(keeper: Keeper, operation: int, planned: Planned) -> tuple[list[in
     for photo, moves in planned.items():
         try:
             _carry_all(keeper, operation, moves)
-            went.append(photo)
         except TrashError as error:
             failed.append(Failed(photo, str(error)))
+        else:
+            went.append(photo)
     return went, failed
 
 
@@ -121,7 +122,7 @@ def _planned(
 def _siblings(session: Session, going: Going, leaving: set[int]) -> list[str]:
     """Names of the other photos of its folder that begin as it does and stay."""
     folder, slash, name = going.path.rpartition("/")
-    first = to_stored(folder + slash + name.rpartition(".")[0])
+    first = folder + slash + name.rpartition(".")[0]
     alike = Photo.path.between(first, first + "\U0010ffff")
     others = select(Photo.id, Photo.path).where(
         Photo.root_id == going.root_id, present(), Photo.id != going.photo, alike
@@ -156,7 +157,10 @@ def _text(path: Path | None) -> str | None:
 
 
 def _carry_all(keeper: Keeper, operation: int, moves: Sequence[Move]) -> None:
-    """Move the files of one photo; where one of them cannot go, those that went come back."""
+    """Move the files of one photo; where one of them cannot go, those that went come back.
+
+    :raises TrashError: the photo is where it was. One that can neither go as a whole nor come back has gone.
+    """
     done: list[Move] = []
     try:
         for move in moves:
@@ -165,7 +169,15 @@ def _carry_all(keeper: Keeper, operation: int, moves: Sequence[Move]) -> None:
         for move in reversed(done):
             with suppress(TrashError):
                 trash.bring_back(move, move.source.parent)
-        raise
+        if not (done and _is_gone(done[0])):
+            raise
+
+
+def _is_gone(move: Move) -> bool:
+    try:
+        return trash.state_of(move) in ("in trash", "both")
+    except TrashError:
+        return True  # it did go, and nobody can say that it came back
 
 
 def _carry_one(keeper: Keeper, operation: int, move: Move) -> Move:

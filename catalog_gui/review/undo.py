@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from attrs import frozen
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from catalog_gui.catalog.actions import Action
@@ -11,8 +11,9 @@ from catalog_gui.catalog.tables import ClusterMember, Photo, Rejected, Root, Ste
 from catalog_gui.engine.keeper import Keeper
 from catalog_gui.errors import CatalogError
 from catalog_gui.review import gifts, steps
-from catalog_gui.review.decisions import look_again
+from catalog_gui.review.again import judge_again
 from catalog_gui.review.returning import restore
+from catalog_gui.review.settling import settle
 from catalog_gui.review.trash_records import TRASHED, Failed
 
 
@@ -45,13 +46,13 @@ def undo(keeper: Keeper) -> Undone:
     if step is None:
         return Undone()
     if step.kind == steps.APPLY:
+        settle(keeper)
         with keeper.catalog.alone("undo", f"Undo: {step.label}"):
-            return _undo_apply(keeper, step)
+            return _undo_apply(keeper, step.id)
     with steps.one_operation(keeper, "undo", f"Undo: {step.label}") as (session, _):
         if (step := steps.newest(session)) is None:
             return Undone()
-        steps.turn(keeper, session, step)
-        _look_at_the_lonely(keeper, session, step)
+        _turn(keeper, session, step)
         return Undone(step.operation_id, step.label)
 
 
@@ -69,20 +70,22 @@ def redo(keeper: Keeper) -> str:
     with steps.one_operation(keeper, "redo", f"Again: {step.label}") as (session, _):
         if (step := steps.next_again(session)) is None:
             return ""
-        steps.turn(keeper, session, step)
+        _turn(keeper, session, step)
         return step.label
 
 
-def _undo_apply(keeper: Keeper, step: Step) -> Undone:
-    operation = step.operation_id
+def _undo_apply(keeper: Keeper, newest: int) -> Undone:
     with keeper.catalog.read() as session:
+        step = steps.newest(session)
+        if step is None or step.id != newest:  # somebody else was quicker
+            return Undone()
+        operation = step.operation_id
         photos = _in_trash(session, operation)
     back, failed = restore(keeper, photos)
     with keeper.catalog.write() as session:
-        gifts.take_back(keeper, session, operation, back)
-        if not _in_trash(session, operation):
-            steps.turn(keeper, session, session.get_one(Step, step.id))
-            _look_at_the_lonely(keeper, session, step)
+        gifts.take_back(keeper, session, operation)
+        if not steps.any_left(session, operation):
+            _turn(keeper, session, session.get_one(Step, step.id))
     return told(keeper, operation, step.label, back, failed)
 
 
@@ -114,14 +117,16 @@ def _places(session: Session, photos: Sequence[int]) -> dict[int, Place]:
     return found
 
 
-def _look_at_the_lonely(keeper: Keeper, session: Session, step: Step) -> None:
-    """Photos that a search has let go meanwhile, or left alone in a cluster, are judged anew by the next one."""
-    alone = select(ClusterMember.cluster_id).group_by(ClusterMember.cluster_id).having(func.count() < 2)
-    photos = set(session.scalars(select(ClusterMember.photo_id).where(ClusterMember.cluster_id.in_(alone))))
+def _turn(keeper: Keeper, session: Session, step: Step) -> None:
+    """Take a step back or do it again; photos that a search has let go meanwhile are judged anew by the next one."""
+    steps.turn(keeper, session, step)
     parts = session.scalars(select(StepPart.rows).where(StepPart.step_id == step.id))
-    pairs = [
-        row.key for rows in parts for row in Action.from_json("", rows).rows if row.table == Rejected.__tablename__
-    ]
-    apart = {photo for pair in pairs for photo in pair.values()}
-    grouped = set(session.scalars(select(ClusterMember.photo_id).where(ClusterMember.photo_id.in_(apart))))
-    look_again(keeper, session, sorted(photos | (apart - grouped)))
+    judge_again(keeper, session, {photo for rows in parts for photo in _grouped_by(rows)})
+
+
+def _grouped_by(rows: str) -> set[int]:
+    """Photos whose clusters a part of a step is about. Most parts are about none, and are not read."""
+    tables = (ClusterMember.__tablename__, Rejected.__tablename__)
+    if not any(f'"{table}"' in rows for table in tables):
+        return set()
+    return {photo for row in Action.from_json("", rows).rows if row.table in tables for photo in row.key.values()}

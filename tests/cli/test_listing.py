@@ -234,6 +234,7 @@ def test_bursts_are_listed_with_their_best_frame(cli: Command, opened: Keeper, p
                 "best": frames[1],
                 "best_photo": known[frames[1]],
                 "reason": "It is the sharpest.",
+                "reviewed": False,
                 "members": frames,
                 "photos": [known[path] for path in frames],
                 "root": str(photos),
