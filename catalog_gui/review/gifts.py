@@ -148,7 +148,7 @@ def _as_given(name: str, value: Any) -> tuple[str, tuple[Value, ...]]:
         shown = f"{latitude:.5f}, {longitude:.5f}"
         return shown, (("latitude", None, latitude, None), ("longitude", None, longitude, None))
     if name == "rating":
-        return "★" * value, (("rating", None, float(value), None),)
+        return "★" * round(value), (("rating", None, float(value), None),)
     if name == "keywords":
         return ", ".join(sorted(value)), (("keywords", "\n".join(sorted(value)), None, None),)
     return value, ((name, value, None, None),)
