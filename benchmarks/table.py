@@ -2,7 +2,7 @@
 
     python benchmarks/table.py [FIGURES] [--library FOLDER] [--photos N] [--rounds N] [--scale SHARE]
 
-FIGURES are any of: photos pairs rescan coverage answer usable grid stalls compare; all where none is named. Without a
+FIGURES are any of: photos pairs rescan coverage answer usable grid stalls compare groups; all where none is named. Without a
 library some photos of twelve megapixels are drawn first; a real one of 300 or more says more. Leave the machine alone
 meanwhile.
 """
@@ -28,6 +28,7 @@ FIGURES: dict[str, Callable[[Asked], Iterator[Row]]] = {
     "grid": window.grid_rows,
     "stalls": window.stall_rows,
     "compare": window.compare_rows,
+    "groups": window.group_rows,
 }
 _WITH_PHOTOS = {"photos", "stalls", "compare"}
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from catalog_gui.bench.answer import away_from_home
 from catalog_gui.bench.scratch import scratch_folder, scratch_keeper
-from catalog_gui.bench.synthetic import fill
+from catalog_gui.bench.synthetic import fill, fill_clusters
 from catalog_gui.settings import Settings
 from rivals.clock import in_turn, medians
 from rivals.program import PYTHON
@@ -73,6 +73,23 @@ def compare_rows(asked: Asked) -> Iterator[Row]:
     yield Row("next group of three: p95", spent(ours), f"not ahead {spent(cold)}", 1000 * ours, 100, 50, "ms")
     kept = figures["kept_mb"]
     yield Row("pictures kept", f"{kept:.0f} MB", f"setting {memory} MB", kept / memory, 1.0, 1.0)
+
+
+def group_rows(asked: Asked) -> Iterator[Row]:
+    """The page of duplicates on very many clusters: shown, filtered, the next one, a decision."""
+    many = asked.of(100_000)
+    with scratch_folder() as folder:
+        with scratch_keeper(folder) as keeper:
+            photos = fill_clusters(keeper, many)
+        figures = _ask(folder, "groups.py", folder / "bench.catalog")
+    if figures["clusters"] != many:
+        raise RuntimeError("The page did not show all clusters, so its time says nothing.")
+    name, beside = f"{many:,} groups of duplicates", f"{photos:,} photos"
+    for what, key in (("show", "open"), ("filter and sort", "filter")):
+        yield Row(f"{name}: {what}", spent(figures[key]), beside, figures[key], 1.0, 0.5, "s")
+    for what, key in (("next one, p95", "next"), ("decide, p95", "decide")):
+        median, p95 = figures[key]["median"], figures[key]["p95"]
+        yield Row(f"{name}: {what}", spent(p95), f"median {spent(median)}", 1000 * p95, 100, 50, "ms")
 
 
 def _ask(home: Path, script: str, *arguments: object) -> Any:

@@ -4,7 +4,7 @@ Every phase's first table gets a row for each photo, filled by the columns' name
 filled too. Values repeat after some thousand photos; ids, paths, contents and hashes do not.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Table, insert
 from sqlalchemy.types import DateTime, LargeBinary, Text
 
-from catalog_gui.catalog.tables import Photo, Root
+from catalog_gui.catalog.tables import Base, Cluster, ClusterMember, Photo, Root
 from catalog_gui.catalog.types import fingerprint, now
 from catalog_gui.engine.keeper import Keeper
 from catalog_gui.phases.base import Phase, table_of
@@ -64,9 +64,64 @@ def fill(keeper: Keeper, photos: int, gaps: int = 0) -> None:
         keeper.tallies.recount(session)
 
 
+def fill_clusters(keeper: Keeper, clusters: int) -> int:
+    """Put the photos of so many clusters, of two and of three in turn, into an empty catalog; how many photos they are.
+
+    One cluster in ten has been reviewed.
+    """
+    groups = list(_groups(clusters))
+    photos = sum(len(group) for group in groups)
+    fill(keeper, photos)
+    with keeper.catalog.write() as session:
+        connection = session.connection()
+        _insert(connection, _table(Cluster), _cluster_rows(groups))
+        _insert(connection, _table(ClusterMember), _member_rows(groups))
+        keeper.tallies.recount(session)
+    return photos
+
+
+def _groups(clusters: int) -> Iterator[range]:
+    """The ids of the photos of each cluster."""
+    first = 1
+    for number in range(clusters):
+        yield range(first, first + 2 + number % 2)
+        first += 2 + number % 2
+
+
+def _cluster_rows(groups: Sequence[range]) -> Iterator[dict[str, Any]]:
+    moment = _moment(now())
+    for number, group in enumerate(groups):
+        yield {
+            "id": number + 1,
+            "kind": ("exact", "variant", "near")[number % 3],
+            "keeper_id": group[0],
+            "reason": "most pixels: 4000 × 3000 against 2000 × 1500",
+            "bytes": (len(group) - 1) * (4_000_000 + number % 90_001),
+            "reviewed_at": moment if number % 10 == 9 else None,
+            "rejected_at": None,
+        }
+
+
+def _member_rows(groups: Sequence[range]) -> Iterator[dict[str, Any]]:
+    for number, group in enumerate(groups):
+        for place, photo in enumerate(group):
+            yield {
+                "photo_id": photo,
+                "cluster_id": number + 1,
+                "same_bytes": number % 3 == 0,
+                "orientation": 1,
+                "dhash_distance": place,
+                "ahash_distance": 0,
+            }
+
+
 def table_of_photos() -> Table:
     """The table of photos."""
-    table = Photo.__table__
+    return _table(Photo)
+
+
+def _table(kind: type[Base]) -> Table:
+    table = kind.__table__
     assert isinstance(table, Table)
     return table
 

@@ -67,10 +67,7 @@ class RootRow:
 
 @frozen
 class ClusterRow:
-    """A cluster as a list shows it; `keeper` is the suggested photo's id, `bytes` those of all others.
-
-    `taken` is when the keeper was taken, `path` where it lies below its root.
-    """
+    """A cluster as a list shows it; `keeper` is the suggested photo's id, `bytes` those of all others."""
 
     id: int
     kind: str
@@ -78,8 +75,6 @@ class ClusterRow:
     bytes: int
     reviewed: bool
     keeper: int
-    taken: datetime | None = None
-    path: str = ""
 
 
 @frozen

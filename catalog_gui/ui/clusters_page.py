@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -12,6 +12,7 @@ from catalog_gui.engine.records import ClusterDetails, ClusterRow, PhotoRow
 from catalog_gui.review.decisions import not_duplicates
 from catalog_gui.ui import likeness
 from catalog_gui.ui.cluster_filter import ClusterFilterBar
+from catalog_gui.ui.cluster_sheets import ClusterSheets
 from catalog_gui.ui.compare.column import Column
 from catalog_gui.ui.empty_state import EmptyState
 from catalog_gui.ui.formatting import counted, number, photos, size_text
@@ -19,6 +20,7 @@ from catalog_gui.ui.group_list import Entry
 from catalog_gui.ui.group_page import GroupPage
 from catalog_gui.ui.group_words import PHOTO_KEYS, VIEW_KEYS, decision_keys
 from catalog_gui.ui.help_overlay import KeyGroup
+from catalog_gui.ui.labels import button
 from catalog_gui.ui.likeness import KINDS
 
 NOT_KEYS = (
@@ -30,11 +32,17 @@ NOT_KEYS = (
 class ClustersPage(GroupPage):
     """Shows clusters of duplicates, most bytes to regain first."""
 
+    rules_saved = Signal(object)
+    """The Settings with other keep-rules or folders: to be kept, and the suggestions to be made anew by them."""
+
     def __init__(self, library: Library, parent: QWidget | None = None) -> None:
         self.filter = ClusterFilterBar()
         self._rejected: set[int] = set()
+        self._offered = False
         super().__init__(library, "Groups of duplicates", parent)
-        self.filter.changed.connect(self._on_filter)
+        self.sheets = ClusterSheets(self)
+        self.filter.more.append(("Not duplicates…", self.sheets.show_pairs))
+        self.filter.changed.connect(self.refresh)
         self.empty.pressed.connect(self.filter.clear)
 
     def load(self) -> Sequence[ClusterRow]:
@@ -101,9 +109,28 @@ class ClustersPage(GroupPage):
     def fill_list(self, column: QVBoxLayout) -> None:
         column.addWidget(self.filter)
 
+    def fill_title(self, row: QHBoxLayout) -> None:
+        for words, act, tip in (
+            ("Accept…", lambda: self.sheets.show_accept(), "Accept the suggestions of many groups at once"),
+            ("Rules", lambda: self.sheets.show_rules(), "By what the photo to keep is suggested"),
+        ):
+            made = button(words, act, look="quiet", tip=tip)
+            made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            row.addWidget(made)
+
+    @property
+    def waiting(self) -> int:
+        return super().waiting + self.sheets.waiting
+
     def refresh(self) -> None:
         self._rejected.clear()
+        self._offered = False
         super().refresh()
+        self.sheets.refresh()
+
+    def close_work(self) -> None:
+        super().close_work()
+        self.sheets.close_work()
 
     def own_key(self, event: QKeyEvent) -> bool:
         """N and Shift+N."""
@@ -140,14 +167,8 @@ class ClustersPage(GroupPage):
     def help_groups(self) -> Sequence[KeyGroup]:
         return decision_keys(*NOT_KEYS), PHOTO_KEYS, VIEW_KEYS
 
-    def _on_filter(self) -> None:
-        self.refresh()
-        self._ask_choices()
-
-    def _ask_choices(self) -> None:
-        """What the filter menu can offer; the list does not wait for it."""
-        self.ask(self.library.cluster_choices, self.filter.set_choices, topic="choices")
-
-    def arrive(self) -> None:
-        super().arrive()
-        self._ask_choices()
+    def at_rest(self) -> None:
+        """Ask what the filter menu can offer: neither the list nor the photos wait for it."""
+        if not self._offered:
+            self._offered = True
+            self.ask(self.library.cluster_choices, self.filter.set_choices, topic="choices")

@@ -131,6 +131,9 @@ class GroupPage(QWidget):
         """All keys, for the overlay."""
         return decision_keys(), PHOTO_KEYS, VIEW_KEYS
 
+    def at_rest(self) -> None:
+        """The chosen group is shown, and those beside it are read."""
+
     def fill_head(self, head: QHBoxLayout) -> None:
         """Put further controls above the list."""
 
@@ -415,6 +418,7 @@ class GroupPage(QWidget):
         if self._shown is not None:
             self._ready[self._shown.row.id] = self._shown
         self.compare.prefetch(*(self.columns(group) for group in groups.values() if group is not None))
+        self.at_rest()
 
     def _show_group(self, group: Any) -> None:
         same = group is not None and self._shown is not None and self._shown.row.id == group.row.id

@@ -135,6 +135,7 @@ def test_the_list_shows_only_what_is_asked_for(qtbot: QtBot, library: FakeLibrar
         "Same picture  (1)",
         "Nearly the same  (1)",
         "To regain",
+        "Not duplicates…",
     ]
     pick(menu, "Nearly")
     settle(qtbot, page)
