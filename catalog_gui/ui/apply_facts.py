@@ -47,7 +47,7 @@ class Note(QWidget):
     @property
     def text(self) -> str:
         """What it says, all of it."""
-        return f"{self._title.text()} {self._names.text()}".strip()
+        return "" if self.isHidden() else f"{self._title.text()} {self._names.text()}".strip()
 
     def say(self, title: str, names: str = "", whole: str = "") -> None:
         """Say something; `whole` is its tooltip."""

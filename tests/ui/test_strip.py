@@ -126,3 +126,23 @@ def test_keys_stand_where_nothing_else_is_said(strip: Strip) -> None:
     assert strip.hint == ""
     strip.clear()
     assert strip.hint == "Space: large"
+
+
+def test_steps_are_offered_in_their_words_and_step_aside_for_an_undo_of_its_own(qtbot: QtBot, strip: Strip) -> None:
+    strip.show_steps("Keep IMG_1.jpg of its copies, trash 2", "")
+    assert strip.steps == ("Undo: Keep IMG_1.jpg of its copies, trash 2", "")
+    with qtbot.waitSignal(strip.undo_wanted):
+        strip._back.click()
+    strip.show_steps("", "Keep all 3 of its copies")
+    assert strip.steps == ("", "Redo: Keep all 3 of its copies")
+    strip.show_steps("Keep all 3 of its copies", "")
+    strip.say("3 photos are in the trash.", lambda: None)
+    assert strip.offers_undo
+    assert strip.steps == ("", "")
+
+
+def test_long_words_of_a_step_are_whole_in_its_tooltip(strip: Strip) -> None:
+    words = "Keep " + "a-name-without-end" * 9 + ".jpg of its copies, trash 2"
+    strip.show_steps(words, "")
+    assert strip.steps[0] != f"Undo: {words}"
+    assert words in strip._back.toolTip()
