@@ -1,0 +1,162 @@
+"""A triage from its sources to its report."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+
+from catalog_gui.care.triage import findings as seen
+from catalog_gui.care.triage.causes import asked
+from catalog_gui.care.triage.evidence import Clues, Evidence, Loss, gathered
+from catalog_gui.care.triage.foreign_keys import delete_closure, truncate_reaches
+from catalog_gui.care.triage.hypotheses import ranked
+from catalog_gui.care.triage.records import LOST, Deletion, Event, Finding, Reach, Report, Sign, TableReport
+from catalog_gui.care.triage.recovery import next_steps, sorted_ways
+from catalog_gui.care.triage.signatures import signatures
+from catalog_gui.care.triage.statement_signs import statement_signs
+from catalog_gui.care.triage.statuses import emptied_at, judged
+from catalog_gui.catalog.types import now
+
+
+def investigate(
+    subject: str, sources: Sequence[Evidence], answers: Mapping[str, bool] | None = None, own: bool = False
+) -> Report:
+    """Read all sources, judge the tables, weigh the causes and look for ways back.
+
+    :param answers: the person's answers by question; see causes.QUESTIONS.
+    :param own: whether the database is a catalog of this application.
+    :raises UsageError: an answer to a question that there is not.
+    :raises CatalogError: a source cannot be read.
+    """
+    questions = asked(answers or {})
+    clues = gathered(source.clues() for source in sources)
+    event = _moment_of_loss(clues)
+    tables = judged(clues.counted, event)
+    reaches = _reaches(clues, tables)
+    loss = _loss(clues, tables)
+    signs = tuple(_signs(clues, tables, reaches, loss)) if loss.rows else ()
+    ways = sorted_ways(way for source in sources for way in source.ways(loss)) if loss.rows else ()
+    migrations_read = any(statement.outcome is None for statement in clues.statements)
+    return Report(
+        subject=subject,
+        made_at=now(),
+        header=clues.header,
+        tables=tables,
+        events=tuple(_events(clues, event)),
+        findings=seen.sorted_findings(_findings(clues, tables, reaches)),
+        hypotheses=ranked(signs, answers or {}, clues.engine) if loss.rows else (),
+        recovery=ways,
+        questions=questions,
+        gaps=clues.gaps,
+        statements=clues.statements,
+        reaches=reaches,
+        steps=next_steps(ways, questions, own, migrations_read) if loss.rows else (),
+    )
+
+
+def _moment_of_loss(clues: Clues) -> datetime | None:
+    """When tables were emptied: by their storage, by a TRUNCATE in the log, or by a mass deletion on record."""
+    by_storage = emptied_at(clues.counted)
+    sent = [each.at for each in clues.statements if each.at and each.verb == "TRUNCATE" and each.outcome != "failed"]
+    return by_storage or max(sent, default=None)
+
+
+def _reaches(clues: Clues, tables: Sequence[TableReport]) -> tuple[Reach, ...]:
+    if clues.engine != "postgresql":  # there is no TRUNCATE elsewhere
+        return ()
+    emptied = {table.table for table in tables if table.status in ("wiped", "refilled")}
+    holding = {table.table for table in tables if table.status in ("intact", "grew") and table.actual}
+    return truncate_reaches(clues.keys, emptied, holding) if emptied else ()
+
+
+def _loss(clues: Clues, tables: Sequence[TableReport]) -> Loss:
+    rows = {table.table: (table.expected or 0) - (table.actual or 0) for table in tables if table.status in LOST}
+    for deletion in _unwanted(clues.deletions, tables):
+        rows[deletion.table] = rows.get(deletion.table, 0) + deletion.rows
+    return Loss(rows)
+
+
+def _unwanted(deletions: Sequence[Deletion], tables: Sequence[TableReport]) -> list[Deletion]:
+    """Deletions that nobody asked the application for, and mass deletions of which that cannot be told."""
+    there = {table.table: table.actual or 0 for table in tables}
+    return [
+        each
+        for each in deletions
+        if each.outside or (each.outside is None and seen.is_mass(each.rows, each.rows + there.get(each.table, 0)))
+    ]
+
+
+def _events(clues: Clues, event: datetime | None) -> Iterator[Event]:
+    found = list(clues.events)
+    if event and (by_storage := emptied_at(clues.counted)):
+        words = "The storage of emptied tables was replaced: they were emptied at this moment"
+        found.append(Event(by_storage, words, "time of the storage's files", "critical"))
+    for deletion in clues.deletions:
+        if deletion.at:
+            words = f"{deletion.rows:,} rows of {deletion.table} were deleted by {deletion.actor or 'an unknown user'}"
+            found.append(Event(deletion.at, words, deletion.evidence, "warning"))
+    yield from sorted(found, key=lambda each: each.at)
+
+
+def _findings(clues: Clues, tables: Sequence[TableReport], reaches: Sequence[Reach]) -> Iterator[Finding]:
+    yield from clues.findings
+    yield from seen.of_deletions(clues.deletions, tables)
+    yield from seen.of_tables(tables)
+    yield from seen.of_reaches(reaches)
+    yield from seen.of_statements(clues.statements, tables)
+
+
+def _signs(clues: Clues, tables: Sequence[TableReport], reaches: Sequence[Reach], loss: Loss) -> Iterator[Sign]:
+    yield from clues.signs
+    status = {table.table: table.status for table in tables}
+    for table in clues.counted:
+        yield from (signature.sign for signature in signatures(table, status[table.table]))
+    yield from _of_reaches(reaches)
+    yield from _of_whole_tables(tables)
+    uncounted = {table.table for table in tables if table.status in LOST and clues.engine == "postgresql"}
+    yield from statement_signs(clues.statements, clues.keys, set(loss.rows), uncounted)
+    for deletion in _unwanted(clues.deletions, tables):
+        yield from _of_deletion(deletion)
+    yield from _of_cascades(clues, tables, loss)
+
+
+def _of_reaches(reaches: Sequence[Reach]) -> Iterator[Sign]:
+    if not reaches:
+        return
+    best = reaches[0]
+    names = ", ".join(best.explained)
+    if best.exact and len(best.explained) > 1:
+        yield Sign("truncate", 5.0, f"TRUNCATE {best.root} CASCADE reaches exactly the emptied tables: {names}")
+    elif best.others:
+        yield Sign("truncate", 0.7, f"TRUNCATE {best.root} CASCADE would also have emptied {', '.join(best.others)}")
+
+
+def _of_whole_tables(tables: Sequence[TableReport]) -> Iterator[Sign]:
+    whole = [table.table for table in tables if table.status == "intact" and table.actual]
+    if whole:
+        yield Sign("restore", 0.3, f"{', '.join(whole[:6])} hold all their rows: a whole database put back would not")
+    elif any(table.status == "wiped" for table in tables):
+        yield Sign("restore", 3.0, "no table holds all its rows: the whole database is affected")
+
+
+def _of_deletion(deletion: Deletion) -> Iterator[Sign]:
+    told = f"{deletion.rows:,} deleted rows of {deletion.table} are on record ({deletion.evidence})"
+    if deletion.outside:
+        yield Sign("outside", 12.0, f"{told}, made by another program")
+        yield Sign("operation", 0.1, f"{told}, not under the application's name")
+    else:
+        yield Sign("delete", 8.0, f"{told}, in one transaction")
+        if deletion.application is None:
+            yield Sign("operation", 0.4, f"{told}, by a program without a name")
+
+
+def _of_cascades(clues: Clues, tables: Sequence[TableReport], loss: Loss) -> Iterator[Sign]:
+    """A parent whose rows are gone, with children that have the rule ON DELETE CASCADE."""
+    emptied = {table.table for table in tables if table.deletes or table.status in LOST}
+    for parent in sorted(emptied):
+        taken = (delete_closure(clues.keys, parent) - {parent}) & set(loss.rows)
+        if taken:
+            yield Sign(
+                "cascade", 1.5, f"deleting from {parent} takes rows of {', '.join(sorted(taken))}: ON DELETE CASCADE"
+            )
+            return
+    if clues.keys:
+        yield Sign("cascade", 0.3, "no parent of the tables that lost rows has the rule ON DELETE CASCADE for them")
