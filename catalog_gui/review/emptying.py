@@ -47,9 +47,6 @@ def let_go(keeper: Keeper, photos: Sequence[Trashed]) -> dict[int, str]:
     with keeper.catalog.alone("purge", f"Let {counted(len(photos))} in the trash go for good"):
         backups.make(keeper.catalog.file, backup_folder(keeper.catalog.file))
         _, failed = purge(keeper, [each.photo for each in photos])
-        with keeper.catalog.write() as session:
-            for operation in {each.operation for each in photos}:
-                steps.bar_step(session, operation)
     return {each.photo: each.message for each in failed}
 
 

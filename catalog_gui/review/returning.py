@@ -12,6 +12,7 @@ from catalog_gui.engine.keeper import Keeper
 from catalog_gui.media import trash
 from catalog_gui.media.trash import Move, PlanAgain
 from catalog_gui.media.trash_words import TrashError, called
+from catalog_gui.review.steps import bar_step
 from catalog_gui.review.trash_records import (
     PURGED,
     PURGING,
@@ -120,12 +121,14 @@ def purge(keeper: Keeper, photos: Sequence[int]) -> tuple[list[int], list[Failed
 
 
 def note_purged(session: Session, items: dict[int, list[TrashItem]]) -> None:
-    """Write down which photos are gone for good."""
+    """Write down which photos are gone for good. An Apply of which none is left in the trash is no step any more."""
     for photo, together in items.items():
         place = place_of(together[0])
         if place is not None:
             state = PURGED if place in ("gone", "in place") else TRASHED
             set_state(session, state, TrashItem.photo_id == photo, TrashItem.state == PURGING)
+    for operation in {together[0].operation_id for together in items.values()}:
+        bar_step(session, operation)
 
 
 def _roots(session: Session, photos: Sequence[int]) -> dict[int, Path]:

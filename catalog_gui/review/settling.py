@@ -1,6 +1,6 @@
 """What a kill left on its way is finished when the catalog is opened: each photo is in its place or in the trash."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 
 from sqlalchemy import select
@@ -15,7 +15,6 @@ from catalog_gui.media.trash_words import TrashError
 from catalog_gui.review import gifts, trashing
 from catalog_gui.review.returning import note_purged, note_returned
 from catalog_gui.review.spent import dissolve_spent
-from catalog_gui.review.steps import bar_step
 from catalog_gui.review.trash_records import GOING, PURGING, RETURNING, items_of, place_of, way
 
 
@@ -39,14 +38,8 @@ def settle(keeper: Keeper) -> None:
         with keeper.catalog.write() as session:
             note_returned(keeper, session, returning)
             note_purged(session, purging)
-            for operation in _operations(returning):
+            for operation in {together[0].operation_id for together in returning.values()}:
                 gifts.take_back(keeper, session, operation)
-            for operation in _operations(purging):
-                bar_step(session, operation)
-
-
-def _operations(items: Mapping[int, Sequence[TrashItem]]) -> set[int]:
-    return {together[0].operation_id for together in items.values()}
 
 
 def _settle_going(keeper: Keeper, operation: int) -> None:
@@ -76,6 +69,7 @@ def _join(items: Sequence[TrashItem]) -> None:
         with suppress(TrashError, PlanAgain):
             here = trash.state_of(move)
             if where in ("in trash", "both") and here == "in place":
+                trash.tidy(move)  # its note may be there already
                 trash.carry_out(move)
             elif where == "in place" and here == "in trash":
                 trash.bring_back(move, move.source.parent)

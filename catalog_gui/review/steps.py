@@ -14,7 +14,7 @@ from catalog_gui.catalog.journal import Said
 from catalog_gui.catalog.tables import Step, StepPart, TrashItem
 from catalog_gui.catalog.types import now
 from catalog_gui.engine.keeper import Keeper
-from catalog_gui.review.trash_records import TRASHED
+from catalog_gui.review.trash_records import GOING, PURGING, RETURNING, TRASHED
 
 APPLY: Final = "apply"
 _COUNTED: Final = {"cluster_member", "burst_frame", "given"}
@@ -95,7 +95,8 @@ def turn(keeper: Keeper, session: Session, step: Step) -> None:
 
 def bar_step(session: Session, operation: int) -> None:
     """An Apply of which nothing is left in the trash cannot be taken back any more."""
-    if not any_left(session, operation):
+    still = TrashItem.state.in_((GOING, TRASHED, RETURNING, PURGING))
+    if session.scalar(select(TrashItem.id).where(TrashItem.operation_id == operation, still).limit(1)) is None:
         barred = update(Step).where(Step.operation_id == operation, Step.undone_at.is_(None))
         session.execute(barred.values(undone_at=now(), gone=True).execution_options(synchronize_session=False))
 
