@@ -91,6 +91,8 @@ class Settings:
     thumbnail_dir: str = field(default="", validator=_a_place)
     thumbnail_size: int = field(default=256, validator=_between(16, 4096))
     thumbnail_quality: int = field(default=85, validator=_between(1, 100))
+    preview_size: int = field(default=1440, validator=_between(256, 8192))
+    preview_quality: int = field(default=85, validator=_between(1, 100))
     geohash_precision: int = field(default=7, validator=_between(1, 12))
     duplicate_distance: int = field(default=5, validator=_between(0, 10))
     duplicate_phash_distance: int = field(default=10, validator=_between(0, 10))

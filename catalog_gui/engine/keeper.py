@@ -5,7 +5,7 @@ import socket
 from collections.abc import Collection, Generator, Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from attrs import define
 from sqlalchemy import func, insert, select
@@ -75,8 +75,9 @@ class Keeper:
         scope: Scope = EVERY_GAP,
         workers: int = 0,
         low_priority: bool = False,
+        **how: Any,
     ) -> Generator[Progress, None, None]:
-        """Run it; see engine.runner.Rebuild."""
+        """Run it; see engine.runner.Rebuild, which also says what else may be asked."""
         self.claim_store()
         return rebuild(
             self.bench,
@@ -87,6 +88,7 @@ class Keeper:
             only=only,
             skip=skip,
             scope=scope,
+            **how,
         )
 
     def claim_store(self) -> None:

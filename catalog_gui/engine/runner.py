@@ -18,7 +18,7 @@ from catalog_gui.engine import record
 from catalog_gui.engine.executors import Processes, worker_count
 from catalog_gui.engine.plan import EVERY_GAP, Scope, to_do, within_reach
 from catalog_gui.engine.progress import Line, Meter, Progress
-from catalog_gui.engine.sweeping import Sweep
+from catalog_gui.engine.sweeping import Sweep, Watch
 from catalog_gui.errors import CatalogError
 from catalog_gui.phases.base import Bench, Phase
 from catalog_gui.phases.scan import ScanReport, scan
@@ -30,6 +30,10 @@ class Rebuild:
 
     :param only: phases to do, all others stay as they are; empty means all.
     :param scope: which photos; all gaps unless said otherwise.
+    :param scan_first: look at the folders before; else the catalog is believed.
+    :param throttle: seconds of rest after each photo.
+    :param watch: is told of each batch of photos once it is kept.
+    :param label: what the journal calls it.
     """
 
     bench: Bench
@@ -39,6 +43,10 @@ class Rebuild:
     skip: Collection[str] = ()
     scope: Scope = EVERY_GAP
     workers: int = 1
+    scan_first: bool = True
+    throttle: float = 0.0
+    watch: Watch | None = None
+    label: str = ""
     scanned: ScanReport | None = None
     _meter: Meter = field(factory=Meter)
 
@@ -49,11 +57,12 @@ class Rebuild:
         :raises CatalogError: it cannot go on; the sentence says why.
         """
         run = planning.chosen(self.phases, self.only, self.skip)
-        label = "Rebuild missing metadata" if not self.scope.force else "Make metadata again"
+        label = self.label or ("Rebuild missing metadata" if not self.scope.force else "Make metadata again")
         with self.bench.catalog.alone("rebuild", label) as operation:
             self._meter.workers = self.workers
             self._look_again(operation.after_a_kill)
-            yield from self._scan()
+            if self.scan_first:
+                yield from self._scan()
             yield from self._work(operation, run)
 
     def _look_again(self, after_a_kill: bool) -> None:
@@ -123,7 +132,17 @@ class Rebuild:
             self._finish(phases)
             return
         self._meter.stage = "Reading the photos"
-        sweep = Sweep(self.bench, phases, self.phases, self._meter, self.scope, self.workers, self._refused())
+        sweep = Sweep(
+            self.bench,
+            phases,
+            self.phases,
+            self._meter,
+            self.scope,
+            self.workers,
+            self._refused(),
+            self.throttle,
+            self.watch,
+        )
         start = time.monotonic()
         try:
             for _ in sweep.run():

@@ -2,7 +2,7 @@
 
 import heapq
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from itertools import groupby, islice
 from operator import itemgetter
@@ -35,6 +35,10 @@ AGAIN_PAUSES: Final = (0.5, 1.5)
 REPLACED: Final = "A worker was lost and has been replaced; its photos are tried one by one."
 
 
+Watch = Callable[[Sequence[Seen]], None]
+"""Is told of each batch once it is kept."""
+
+
 @define
 class Sweep:
     """One pass over all photos that some per-photo phase waits for."""
@@ -47,6 +51,9 @@ class Sweep:
     workers: int = 1
     refused: tuple[str, ...] = ()
     """Folders that the scan has refused to change: what is not there waits, as on a drive that is away."""
+    throttle: float = 0.0
+    """Seconds of rest after each photo, which are then taken one by one: for a drive that others work on."""
+    watch: Watch | None = None
     steps: dict[str, float] = field(factory=dict)
     """Seconds of work spent in each step, over all workers."""
     photos: int = 0
@@ -89,6 +96,8 @@ class Sweep:
             done, _ = wait(self._running, timeout=HEARTBEAT_SECONDS, return_when=FIRST_COMPLETED)
             for future in done:
                 self._take(future)
+            if self.throttle and done:
+                yield from self._rest(self.throttle)
             if len(self._seen) >= SAVE_PHOTOS or time.monotonic() - self._saved_at >= SAVE_SECONDS:
                 self._save()
             yield
@@ -96,7 +105,8 @@ class Sweep:
 
     def _fill(self, tasks: Iterator[Task]) -> None:
         """Keep a little more in flight than the workers can take, so that none ever waits."""
-        while sum(map(len, self._running.values())) < CHUNK * (2 * self.workers + 1):
+        most = 1 if self.throttle else CHUNK * (2 * self.workers + 1)
+        while sum(map(len, self._running.values())) < most:
             if self._alone:
                 chunk: tuple[Task, ...] = (self._alone.pop(),)
             else:
@@ -109,7 +119,7 @@ class Sweep:
     def _chunk_size(self) -> int:
         """Towards the end tasks get smaller, so that all workers finish together."""
         left = self.meter.sweep_total - self._handed
-        return max(1, min(CHUNK, left // (4 * self.workers)))
+        return 1 if self.throttle else max(1, min(CHUNK, left // (4 * self.workers)))
 
     def _submit(self, chunk: tuple[Task, ...]) -> None:
         computes = {phase.name: phase.compute for phase in self.phases if phase.compute}
@@ -201,6 +211,8 @@ class Sweep:
         self.meter.photo_settled(sum(1 for seen in batch if seen.photo not in retried))
         if saved.stopped:
             raise saved.stopped
+        if self.watch:
+            self.watch(batch)
 
     def tasks(self) -> Iterator[Task]:
         """Photos by id, each with the phases that wait for it; read page by page, so that memory does not grow."""
@@ -214,8 +226,12 @@ class Sweep:
 
     def _waiting(self, phase: Phase, roots: Sequence[int]) -> Iterator[tuple[int, int, str, str]]:
         """(photo, root, path, phase) of all that a phase would work on, paged by key."""
+        for scope in self.scope.parts():
+            yield from self._waiting_of(phase, scope, roots)
+
+    def _waiting_of(self, phase: Phase, scope: Scope, roots: Sequence[int]) -> Iterator[tuple[int, int, str, str]]:
         last = 0
-        wanted = to_do(phase, self.scope).add_columns(Photo.root_id, Photo.path).where(within_reach(roots))
+        wanted = to_do(phase, scope).add_columns(Photo.root_id, Photo.path).where(within_reach(roots))
         while True:
             with self.bench.catalog.read() as session:
                 page = session.execute(wanted.where(Photo.id > last).order_by(Photo.id).limit(PAGE)).all()

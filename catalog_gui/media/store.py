@@ -153,6 +153,20 @@ class ThumbnailStore:
             return self.path_for(photo_id, preview=preview).read_bytes()
         return None
 
+    def written_at(self, photo_id: int, *, preview: bool = False) -> float | None:
+        """When a thumbnail or preview was written, in seconds since 1970; None if there is none."""
+        try:
+            return self.path_for(photo_id, preview=preview).stat().st_mtime
+        except OSError:
+            return None
+
+    def length(self, photo_id: int, *, preview: bool = False) -> int | None:
+        """Bytes of a thumbnail or preview as it lies there; None if there is none."""
+        try:
+            return self.path_for(photo_id, preview=preview).stat().st_size
+        except OSError:
+            return None
+
     def remove(self, name: str) -> bool:
         """Delete one file by its name inside the store ("82/12345.jpg"); whether there was one.
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from functools import partial
-from pathlib import Path
 from typing import Final
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Mapped, Session
 
 from catalog_gui.catalog.tables import Base, Derived
+from catalog_gui.phases import previews
 from catalog_gui.phases.base import MISSING, STALE, Bench, Field, Made, Phase, save_rows, standard
 from catalog_gui.settings import Settings
 from catalog_gui.tasks import Later
@@ -39,8 +39,11 @@ def version_for(settings: Settings) -> str:
     return f"1-{settings.thumbnail_size}-{settings.thumbnail_quality}"
 
 
-def phase(settings: Settings) -> Phase:
-    """The phase."""
+def phase(settings: Settings, within: int | None = None) -> Phase:
+    """The phase.
+
+    :param within: longest edge of the previews that are made in the same sweep: each photo is decoded once for both.
+    """
     version = version_for(settings)
     source, state = standard(
         ThumbnailRow,
@@ -55,14 +58,14 @@ def phase(settings: Settings) -> Phase:
         version=version,
         rank=20,
         needs=("scan",),
-        tables=(ThumbnailRow,),
+        tables=(ThumbnailRow, previews.PreviewRow),
         fields=(Field(NAME, "Thumbnails"),),
         source=source,
         state=state,
         compute=Later(
             "catalog_gui.media.thumbnail",
             "make",
-            {"edge": settings.thumbnail_size, "quality": settings.thumbnail_quality},
+            {"edge": settings.thumbnail_size, "quality": settings.thumbnail_quality, "within": within},
         ),
         save=partial(_save, version),
         decodes=True,
@@ -101,7 +104,7 @@ def _look_again(bench: Bench, after_a_kill: bool) -> None:
         last = page[-1][0]
         gone = [photo for photo, _ in page if photo not in there]
         if after_a_kill:
-            gone += [photo for photo, size in page if photo in there and _size(bench.store.path_for(photo)) != size]
+            gone += [photo for photo, size in page if photo in there and bench.store.length(photo) != size]
         if gone:
             _mark_gone(bench, sorted(gone))
 
@@ -124,10 +127,3 @@ def _mark_gone(bench: Bench, photos: Sequence[int]) -> None:
                 .values(fault=GONE)
                 .execution_options(synchronize_session=False)
             )
-
-
-def _size(file: Path) -> int | None:
-    try:
-        return file.stat().st_size
-    except OSError:
-        return None

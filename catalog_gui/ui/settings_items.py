@@ -152,6 +152,23 @@ GROUPS: Final = (
                 most=95,
                 note=f"Another size or quality is for new thumbnails. {OUT_OF_DATE}",
             ),
+            Item(
+                name="preview_size",
+                title="Longest edge of a preview",
+                kind="whole",
+                least=256,
+                most=8192,
+                step=64,
+                unit="pixels",
+                note="Previews are made when a photo is looked at large, and with the thumbnails when that is asked for.",
+            ),
+            Item(
+                name="preview_quality",
+                title="JPEG quality of previews",
+                kind="whole",
+                least=1,
+                most=95,
+            ),
         ),
     ),
     Group(

@@ -1,9 +1,9 @@
-"""cli/thumbnails.py: stats and verify."""
+"""cli/thumbnails.py and thumbnails_making.py: what they say and how they end."""
 
 from pathlib import Path
 
 import pytest
-from camera import album
+from camera import album, cut_short
 
 from cli.conftest import Command, check
 
@@ -52,3 +52,42 @@ def test_verify_finds_each_fault(cli: Command, library: list[str]) -> None:
 def test_the_group_without_a_command_is_wrong_usage(cli: Command) -> None:
     assert cli("thumbnails").code == 2
     assert cli("thumbnails", "polish").code == 2
+
+
+def test_regenerate_tells_of_each_photo(cli: Command, library: list[str], photos: Path) -> None:
+    cut_short(photos / "short.jpg")
+    cli("scan")
+    Path(library[0]).unlink()
+    dry = cli("thumbnails", "regenerate", "--dry-run", "--json")
+    assert (dry.code, dry.json["requested"], Path(library[0]).exists()) == (0, 2, False)
+    answer = cli("thumbnails", "regenerate", "--json", "--quiet")
+    item = {"path": str, "width": (int, type(None)), "height": (int, type(None)), "status": {"done", "failed"}}
+    check({"requested": int, "done": int, "failed": int, "unknown_ids": [int], "items": [item]}, answer.json)
+    assert (answer.code, answer.json["requested"], answer.json["done"], answer.json["failed"]) == (3, 2, 1, 1)
+    assert [(item["path"], item["status"]) for item in answer.json["items"]] == [
+        ("photo-000.jpg", "done"),
+        ("short.jpg", "failed"),
+    ]
+    assert Path(library[0]).is_file()
+    forced = cli("thumbnails", "regenerate", "--force", "--ids", "1,4711", "--json")
+    assert (forced.code, forced.json["done"], forced.json["unknown_ids"]) == (0, 1, [4711])
+    assert "were made" in cli("thumbnails", "regenerate", "--broken").out
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--ids", "x"),
+        ("--from", "2024-99-01"),
+        ("--shard", "xyz"),
+        ("--older-than", "-1"),
+        ("--throttle", "-1"),
+        ("--folder", "/nowhere"),
+        ("--resume", "--force"),
+        ("--resume",),
+    ],
+)
+def test_filters_that_mean_nothing_are_wrong_usage(cli: Command, library: list[str], words: tuple[str, ...]) -> None:
+    answer = cli("thumbnails", "regenerate", *words)
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.err

@@ -1,0 +1,302 @@
+"""Thumbnails made again: of a selection, by the engine's own sweep, with what became of each photo."""
+
+import time
+from collections.abc import Generator, Iterator, Sequence
+from datetime import UTC
+from typing import Any, Final
+
+from attrs import define, evolve, field, frozen
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from catalog_gui.care import reconcile, unfinished
+from catalog_gui.care.reconcile import Checked
+from catalog_gui.care.selection import Chosen, Selection, Unknown, choose
+from catalog_gui.care.unfinished import Unfinished
+from catalog_gui.catalog.tables import Photo, Problem, Root
+from catalog_gui.engine import plan as planning
+from catalog_gui.engine.keeper import Keeper
+from catalog_gui.engine.plan import Scope, named
+from catalog_gui.engine.progress import Progress
+from catalog_gui.engine.sweep import Failure, Seen
+from catalog_gui.errors import UsageError
+from catalog_gui.phases import previews as preview_phase
+from catalog_gui.phases import thumbnails as thumbnail_phase
+from catalog_gui.phases.base import Phase, present
+from catalog_gui.phases.thumbnails import ThumbnailRow
+
+DONE: Final = "done"
+FAILED: Final = "failed"
+
+
+@frozen
+class Asked:
+    """What is wanted.
+
+    :param force: also those that are as they should be.
+    :param broken: only those that a check finds to be not as they should be; the check comes first.
+    :param previews: the large ones as well.
+    :param throttle: seconds of rest after each photo.
+    """
+
+    which: Selection = field(factory=Selection)
+    force: bool = False
+    broken: bool = False
+    previews: bool = False
+    throttle: float = 0.0
+    workers: int = 0
+
+
+@frozen
+class Item:
+    """What became of one photo's thumbnail; width and height are the thumbnail's."""
+
+    photo: int
+    path: str
+    root: str
+    width: int | None
+    height: int | None
+    status: str
+    message: str | None = None
+
+
+@frozen
+class Prospect:
+    """What would be done: photos to make, bytes of the files that would be replaced, bytes that the new ones will take.
+
+    `skipped` are as they should be already, `waiting` cannot be opened now; `expected` is None where nothing was made yet.
+    """
+
+    photos: tuple[int, ...]
+    bytes: int
+    expected: int | None
+    skipped: int
+    waiting: int
+    unknown: tuple[Unknown, ...]
+
+
+@frozen
+class Regenerated:
+    """What was done."""
+
+    requested: int
+    done: int
+    failed: int
+    skipped: int
+    waiting: int
+    unknown: tuple[Unknown, ...]
+    items: tuple[Item, ...]
+    previews_done: int = 0
+    previews_failed: int = 0
+
+
+Steps = Generator["Checked | Progress | Regenerated", None, None]
+
+
+def rehearse(keeper: Keeper, asked: Asked) -> Iterator[Checked | Prospect]:
+    """What regenerate() would do; last the prospect. Nothing is changed."""
+    chosen: Chosen | None = None
+    for step in _choose(keeper, asked, note=False):
+        if isinstance(step, Checked):
+            yield step
+        else:
+            chosen = step
+    assert chosen is not None
+    yield prospect(keeper, asked, chosen)
+
+
+def prospect(keeper: Keeper, asked: Asked, chosen: Chosen) -> Prospect:
+    """What would be done with these photos."""
+    equipped = _equipped(keeper, asked.previews)
+    scope, phases = _scope(asked, chosen), _phases(equipped, asked)
+    with keeper.catalog.read() as session:
+        reach = planning.within_reach(planning.available_roots(session))
+        wanted: set[int] = set()
+        reachable: set[int] = set()
+        for phase in phases:
+            query = planning.to_do(phase, scope)
+            wanted.update(session.scalars(query))
+            reachable.update(session.scalars(query.where(reach)))
+        if not asked.force:  # what no row says yet: a check has found it just now, or its file is not there
+            more = set(chosen.photos or ()) if asked.broken else _without_file(session, keeper, chosen)
+            wanted |= more
+            reachable |= set(session.scalars(select(Photo.id).where(present(), reach, named(tuple(more)))))
+        mean = session.scalar(select(func.avg(ThumbnailRow.bytes)).where(ThumbnailRow.fault.is_(None)))
+        everything = _selected(session, chosen)
+    replaced = sum(keeper.store.length(photo) or 0 for photo in reachable)
+    expected = None if mean is None else round(float(mean) * len(reachable))
+    return Prospect(
+        tuple(sorted(reachable)),
+        replaced,
+        expected,
+        everything - len(wanted),
+        len(wanted) - len(reachable),
+        chosen.unknown,
+    )
+
+
+def _without_file(session: Session, keeper: Keeper, chosen: Chosen) -> set[int]:
+    there = keeper.store.photos()
+    rows = session.scalars(select(ThumbnailRow.photo_id))
+    only = None if chosen.photos is None else set(chosen.photos)
+    return {photo for photo in rows if photo not in there and (only is None or photo in only)}
+
+
+def regenerate(keeper: Keeper, asked: Asked) -> Steps:
+    """Do it; yields how far it is, last what was done. close() cancels it, what is done stays done.
+
+    One that makes what is well already (`force`) is remembered until it has ended: see unfinished and go_on().
+    :raises CatalogError: somebody else works on the catalog alone, or the store cannot be written.
+    """
+    chosen = Chosen(None)
+    for step in _choose(keeper, asked, note=True):
+        if isinstance(step, Checked):
+            yield step
+        else:
+            chosen = step
+    if asked.force:
+        ranges = None if chosen.photos is None else unfinished.in_ranges(chosen.photos)
+        unfinished.note(keeper, Unfinished(time.time(), ranges, True, asked.previews))
+    yield from _run(keeper, asked, chosen)
+    if asked.force:
+        unfinished.ended(keeper)
+
+
+def go_on(keeper: Keeper, throttle: float = 0.0, workers: int = 0) -> Steps:
+    """Go on with a regeneration that was killed or cancelled: what it has made or has failed with is not done again.
+
+    :raises UsageError: there is none.
+    """
+    left = unfinished.unfinished(keeper)
+    if left is None:
+        raise UsageError("No regeneration was broken off, so there is nothing to go on with.")
+    asked = Asked(force=left.force, previews=left.previews, throttle=throttle, workers=workers)
+    yield from _run(keeper, asked, Chosen(_left(keeper, left)))
+    unfinished.ended(keeper)
+
+
+def _left(keeper: Keeper, begun: Unfinished) -> tuple[int, ...]:
+    """Photos that a regeneration has not come to: their files are older than it, and nothing failed since."""
+    with keeper.catalog.read() as session:
+        wanted = begun.ids
+        if wanted is None:
+            wanted = tuple(session.scalars(select(Photo.id).where(present()).order_by(Photo.id)))
+        rows = session.execute(select(Problem.photo_id, Problem.last_at).where(Problem.phase == thumbnail_phase.NAME))
+        failed = {photo for photo, moment in rows if _seconds(moment) >= begun.started}
+    kinds = (False, True) if begun.previews else (False,)
+    store = keeper.store
+    return tuple(
+        photo
+        for photo in wanted
+        if photo not in failed and any((store.written_at(photo, preview=kind) or 0.0) < begun.started for kind in kinds)
+    )
+
+
+def _seconds(moment: Any) -> float:
+    """A moment of the catalog, which is in UTC without saying so, in seconds since 1970."""
+    return float(moment.replace(tzinfo=UTC).timestamp())
+
+
+def _choose(keeper: Keeper, asked: Asked, note: bool) -> Iterator[Checked | Chosen]:
+    """The photos that are meant; where only broken ones are, all are looked at first."""
+    chosen = choose(keeper, asked.which)
+    if asked.broken:
+        broken: set[int] = set()
+        for step in reconcile.verify(keeper, note=note):
+            if isinstance(step, Checked):
+                yield step
+            else:
+                broken = set(step.broken)
+        kept = broken if chosen.photos is None else broken.intersection(chosen.photos)
+        chosen = evolve(chosen, photos=tuple(sorted(kept)))
+    yield chosen
+
+
+def _scope(asked: Asked, chosen: Chosen) -> Scope:
+    return Scope(force=asked.force, photos=chosen.photos)
+
+
+def _phases(keeper: Keeper, asked: Asked) -> list[Phase]:
+    names = {thumbnail_phase.NAME, preview_phase.NAME} if asked.previews else {thumbnail_phase.NAME}
+    return [phase for phase in keeper.phases if phase.name in names]
+
+
+def _equipped(keeper: Keeper, previews: bool) -> Keeper:
+    """The keeper with what makes previews, where they are asked for: in the same sweep, from the same decoded picture."""
+    if not previews:
+        return keeper
+    settings = keeper.settings
+    thumbnails = thumbnail_phase.phase(settings, within=settings.preview_size)
+    others = (thumbnails if phase.name == thumbnails.name else phase for phase in keeper.phases)
+    return evolve(keeper, phases=(*others, preview_phase.previews(settings)))
+
+
+@define
+class _Items:
+    """Collects what came of each photo; the last try counts."""
+
+    found: dict[int, tuple[str, int | None, int | None, str | None]] = field(factory=dict)
+
+    def take(self, batch: Sequence[Seen]) -> None:
+        for seen in batch:
+            for outcome in seen.outcomes:
+                if outcome.phase == thumbnail_phase.NAME:
+                    self.found[seen.photo] = _told(outcome.result)
+
+    def listed(self, keeper: Keeper) -> tuple[Item, ...]:
+        places: dict[int, tuple[str, str]] = {}
+        with keeper.catalog.read() as session:
+            query = select(Photo.id, Photo.path, Root.path).join(Root, Root.id == Photo.root_id)
+            for photo, path, root in session.execute(query.where(named(tuple(self.found)))):
+                places[photo] = (path, root)
+        items = (
+            Item(photo, *places[photo], width, height, status, message)
+            for photo, (status, width, height, message) in self.found.items()
+            if photo in places
+        )
+        return tuple(sorted(items, key=lambda item: (item.path, item.root)))
+
+
+def _told(result: Any) -> tuple[str, int | None, int | None, str | None]:
+    if isinstance(result, Failure):
+        return FAILED, None, None, result.message
+    return DONE, result.width, result.height, None
+
+
+def _run(keeper: Keeper, asked: Asked, chosen: Chosen) -> Steps:
+    equipped, items = _equipped(keeper, asked.previews), _Items()
+    with keeper.catalog.read() as session:
+        selected = _selected(session, chosen)
+    steps = equipped.rebuild(
+        only=[phase.name for phase in _phases(equipped, asked)],
+        scope=_scope(asked, chosen),
+        workers=asked.workers,
+        scan_first=False,
+        throttle=asked.throttle,
+        watch=items.take,
+        label="Make thumbnails again" if asked.force else "Make missing thumbnails",
+    )
+    last: Progress | None = None
+    for last in steps:
+        yield last
+    assert last is not None
+    lines = {line.phase: line for line in last.phases}
+    line, large = lines[thumbnail_phase.NAME], lines.get(preview_phase.NAME)
+    yield Regenerated(
+        requested=line.requested,
+        done=line.done,
+        failed=line.failed,
+        skipped=selected - line.requested - line.skipped,
+        waiting=line.skipped,
+        unknown=chosen.unknown,
+        items=items.listed(keeper),
+        previews_done=large.done if large else 0,
+        previews_failed=large.failed if large else 0,
+    )
+
+
+def _selected(session: Session, chosen: Chosen) -> int:
+    query = select(func.count()).select_from(Photo).where(present())
+    if chosen.photos is not None:
+        query = query.where(named(chosen.photos))
+    return session.scalar(query) or 0
