@@ -24,13 +24,15 @@ from catalog_gui.ui.pictures import Wanted
 from catalog_gui.ui.theme import CORNER, SMALL, UNIT, theme_of
 from catalog_gui.ui.thumbnails import Thumbnails
 
-HIGH: Final = 120
 PICTURE: Final = 76
-"""Pixels of a picture's height, and at most 3:2 of that across."""
-WIDE: Final = 114
+"""Pixels of a picture's height, and at most 3:2 of that across; where there is much room, half as much again."""
+MUCH: Final = 1200
+"""Pixels across from which on there is much room."""
+NAME: Final = 44
+"""Pixels for its name and the gaps to the lines above and below."""
 GAP: Final = 12
-KEPT: Final = WIDE + 3 * UNIT
-"""Pixels of what stays, with the gap before what goes."""
+APART: Final = 3 * UNIT
+"""Pixels between what stays and what goes."""
 LEFT: Final = 3 * UNIT
 BUDGET: Final = 48 * 2**20
 ICON: Final = 16
@@ -47,6 +49,7 @@ class ApplyPictures(CellView):
         self._last_copies = False
         self._protected: Collection[int] = frozenset()
         self._along: Mapping[int, Sequence[Path]] = {}
+        self._high = PICTURE
         super().__init__(parent)
         self.model = PhotoModel(library, self)
         self.thumbnails = Thumbnails(self, BUDGET)
@@ -80,7 +83,8 @@ class ApplyPictures(CellView):
         self.viewport().update()
 
     def lay_out(self, count: int, width: int) -> Cells:
-        return Cells.rows(count, width, HIGH)
+        self._high = PICTURE * 3 // 2 if width >= MUCH else PICTURE
+        return Cells.rows(count, width, self._high + NAME)
 
     def words(self, index: int) -> str:
         line = self._lines[index]
@@ -135,7 +139,8 @@ class ApplyPictures(CellView):
 
     def _fit(self) -> None:
         """Lay the groups out again in as many pictures as a line has room for."""
-        room = (self.viewport().width() - LEFT - KEPT - UNIT + GAP) // (WIDE + GAP)
+        self.lay_out(0, self.viewport().width())
+        room = (self.viewport().width() - LEFT - self._wide - APART - UNIT + GAP) // (self._wide + GAP)
         at = self._lines[self.current].group if 0 <= self.current < len(self._lines) else 0
         self._lines = Lines([len(group.losers) for group in self._groups], room)
         self.set_count(len(self._lines))
@@ -144,8 +149,13 @@ class ApplyPictures(CellView):
 
     def _tile(self, rect: QRect, place: int) -> QRect:
         """Where a picture with its name lies; -1 is what stays."""
-        left = rect.x() + LEFT + (0 if place < 0 else KEPT + place * (WIDE + GAP))
-        return QRect(left, rect.y() + UNIT + 4, WIDE, HIGH - 2 * UNIT)
+        left = rect.x() + LEFT + (0 if place < 0 else self._wide + APART + place * (self._wide + GAP))
+        return QRect(left, rect.y() + UNIT + 4, self._wide, rect.height() - 2 * UNIT)
+
+    @property
+    def _wide(self) -> int:
+        """Pixels of a picture's room across."""
+        return self._high * 3 // 2
 
     def _goes(self, group: Pending) -> bool:
         return bool(group.keepers) or self._last_copies
@@ -153,7 +163,7 @@ class ApplyPictures(CellView):
     def _paint_kept(self, painter: QPainter, group: Pending, position: int, tile: QRect) -> None:
         theme = theme_of(self)
         if not group.keepers:
-            room = QRect(tile.x(), tile.y(), tile.width(), PICTURE)
+            room = QRect(tile.x(), tile.y(), tile.width(), self._high)
             painter.setPen(QPen(theme.edge, 1, Qt.PenStyle.DashLine))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(room).adjusted(0.5, 0.5, -0.5, -0.5), CORNER / 2, CORNER / 2)
@@ -194,7 +204,7 @@ class ApplyPictures(CellView):
     def _paint_picture(self, painter: QPainter, position: int, tile: QRect) -> QRectF:
         """The picture of a photo, at the left of its room; where it lies."""
         theme, row = theme_of(self), self.model.row(position)
-        room = QRect(tile.x(), tile.y(), tile.width(), PICTURE)
+        room = QRect(tile.x(), tile.y(), tile.width(), self._high)
         pixmap = self.thumbnails.pixmap(row.id, row.thumbnail_version) if row is not None else None
         if pixmap is None:
             painter.fillRect(room, theme.panel)
@@ -206,7 +216,7 @@ class ApplyPictures(CellView):
         return target
 
     def _name_line(self, tile: QRect) -> QRect:
-        return QRect(tile.x(), tile.y() + PICTURE + 4, tile.width(), 20)
+        return QRect(tile.x(), tile.y() + self._high + 4, tile.width(), 20)
 
     def _party_at(self, index: int, point: QPoint) -> Party | None:
         line, rect = self._lines[index], self.cell_rect(index)
@@ -237,7 +247,7 @@ class ApplyPictures(CellView):
         first, last = self._lines[seen.start].group, self._lines[seen.stop - 1].group
         start, stop = int(self._starts[first]), int(self._starts[last + 1])
         self.model.want(start, stop)
-        edge = round(max(PICTURE, WIDE) * self.devicePixelRatioF())
+        edge = round(self._wide * self.devicePixelRatioF())
         rows = [row for row in map(self.model.row, range(start, stop)) if row is not None]
         self.thumbnails.want(
             Wanted(row.id, row.thumbnail_version, row.thumbnail, edge) for row in rows if row.thumbnail is not None

@@ -172,8 +172,9 @@ class FilmStrip(QWidget):
         theme, rect, row = theme_of(self), self.cell_rect(place), column.photo.row
         pixmap = self.thumbnails.pixmap(row.id, row.thumbnail_version)
         target = QRectF(rect)
-        painter.fillRect(rect, theme.panel)
-        if pixmap is not None:
+        if pixmap is None:
+            painter.fillRect(rect, theme.panel)
+        else:
             target = marks.fitted(pixmap.width(), pixmap.height(), rect, self.devicePixelRatioF())
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.drawPixmap(target, pixmap, QRectF(pixmap.rect()))

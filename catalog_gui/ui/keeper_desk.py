@@ -8,7 +8,7 @@ from attrs import frozen
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from catalog_gui.catalog.tables import Burst, Cluster, Photo, Run, RunPhase, TrashItem
+from catalog_gui.catalog.tables import Burst, BurstFrame, Cluster, Photo, Run, RunPhase, TrashItem
 from catalog_gui.engine.coverage import Gauge, Tallies
 from catalog_gui.engine.keeper import Keeper
 from catalog_gui.engine.photos import photos_in_trouble
@@ -39,7 +39,7 @@ class KeeperDesk:
             counts = {
                 "photos": photos,
                 "duplicates": clusters or 0,
-                "bursts": session.scalar(select(func.count()).select_from(Burst)) or 0,
+                "bursts": session.scalar(_bursts_to_review()) or 0,
                 "trash": session.scalar(_in_trash()) or 0,
                 "problems": photos_in_trouble(session, self.keeper.phases),
             }
@@ -81,6 +81,13 @@ class KeeperDesk:
 def _to_review() -> Select[int]:
     """How many clusters wait for a person; those that were called no duplicates wait no more."""
     return select(func.count()).select_from(Cluster).where(Cluster.reviewed_at.is_(None), Cluster.rejected_at.is_(None))
+
+
+def _bursts_to_review() -> Select[int]:
+    """How many bursts wait for a person; a frame that was cut off and is alone now is none."""
+    frames = select(func.count(BurstFrame.burst_id.distinct())).join(Burst, Burst.id == BurstFrame.burst_id)
+    there = frames.join(Photo, Photo.id == BurstFrame.photo_id).where(present())
+    return there.where(Burst.reviewed_at.is_(None), BurstFrame.position.is_not(None))
 
 
 def _in_trash() -> Select[int]:

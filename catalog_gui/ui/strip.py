@@ -14,7 +14,7 @@ from catalog_gui.ui.run_control import RunControl
 from catalog_gui.ui.theme import SMALL, UNIT, set_look, set_type
 
 HEIGHT = 40
-WORDS = 280
+WORDS = 320
 """Pixels for the words of a step that can be taken back; the tooltip has all of them."""
 
 
