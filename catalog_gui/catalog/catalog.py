@@ -2,6 +2,7 @@
 
 import os
 import re
+import threading
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -13,7 +14,8 @@ from sqlalchemy import Connection, Engine, Table, delete, insert, inspect, selec
 from sqlalchemy.orm import Session
 from sqlalchemy.schema import CreateTable
 
-from catalog_gui.catalog import backups, journal, locks, migrations, sqlite
+from catalog_gui.catalog import audit, backups, incident, journal, locks, migrations, sqlite
+from catalog_gui.catalog.examining import WELL, Examined, examine
 from catalog_gui.catalog.journal import Said
 from catalog_gui.catalog.tables import Base, Info, Tally
 from catalog_gui.errors import CatalogError
@@ -22,13 +24,23 @@ _REVISION: Final = re.compile("[0-9]{4}")
 
 
 class Catalog:
-    """One database of photos. May be used from any thread; every session belongs to one."""
+    """One database of photos. May be used from any thread; every session belongs to one.
 
-    def __init__(self, file: Path, engine: Engine, uid: str) -> None:
+    :param backup_folder: where its backups lie, for the offer of one when the file turns out to be damaged.
+    :param examined: what was found when it was opened: triggers that were missing, rows that were lost.
+    """
+
+    def __init__(
+        self, file: Path, engine: Engine, uid: str, backup_folder: Path | None = None, examined: Examined = WELL
+    ) -> None:
         self.file = file
         self.uid = uid
+        self.examined = examined
+        self._backup_folder = backup_folder
         self._engine = engine
         self._writing = engine.execution_options(begin="BEGIN IMMEDIATE")
+        self._actor = journal.actor()
+        self._at_work = _AtWork()
 
     @property
     def name(self) -> str:
@@ -38,36 +50,56 @@ class Catalog:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A session on a snapshot: what others write meanwhile is not seen."""
-        with sqlite.in_plain_words(), Session(self._engine, autoflush=False) as session:
+        with self._offering(), Session(self._engine, autoflush=False) as session:
             yield session
 
     @contextmanager
     def write(self) -> Iterator[Session]:
-        """One transaction: all of it is kept, or nothing."""
+        """One transaction, signed with who writes and for which operation: all of it is kept, or nothing."""
         new = Session(self._writing, autoflush=False, expire_on_commit=False)
-        with sqlite.in_plain_words(), new as session, session.begin():
+        with self._offering(), new as session, session.begin():
+            audit.sign(session, self._at_work.operation, self._actor, journal.APPLICATION)
             yield session
+            session.flush()
+            audit.unsign(session)
 
     @contextmanager
-    def operation(self, kind: str, label: str) -> Iterator[Said]:
-        """Enter what is done inside into the journal."""
+    def _offering(self) -> Iterator[None]:
+        """Offer the newest verified backup where the file turns out to be damaged."""
+        try:
+            with sqlite.in_plain_words():
+                yield
+        except sqlite.Damaged as error:
+            raise damaged(self.file, self._backup_folder, error) from error
+
+    @contextmanager
+    def operation(self, kind: str, label: str, reason: str = "", chosen: str = "") -> Iterator[Said]:
+        """Enter what is done inside into the journal.
+
+        :param reason: why, in a person's words.
+        :param chosen: which photos or phases, where not all.
+        :raises CatalogError: the catalog is locked, and this must not begin.
+        """
         with self.write() as session:
-            operation = journal.begin(session, kind, label, exclusive=False)
+            incident.refuse(session.connection(), kind)
+            operation = journal.begin(session, kind, label, exclusive=False, reason=reason, chosen=chosen)
         with self._ending(operation):
             yield operation
 
     @contextmanager
-    def alone(self, kind: str, label: str) -> Iterator[Said]:
-        """An operation that no other run, Apply, restore or migration may accompany.
+    def alone(self, kind: str, label: str, reason: str = "", chosen: str = "") -> Iterator[Said]:
+        """An operation that no other run, Apply, restore or migration may accompany; see operation().
 
-        :raises CatalogError: another one is under way; the sentence says whose.
+        :raises CatalogError: another one is under way, the sentence says whose; or the catalog is locked.
         """
         with self.read() as session:
+            incident.refuse(session.connection(), kind)
             holder = journal.holder(session)
         with locks.exclusive(self.file, holder):
             with self.write() as session:
                 killed = journal.settle(session)
-                operation = evolve(journal.begin(session, kind, label, exclusive=True), after_a_kill=killed)
+                begun = journal.begin(session, kind, label, exclusive=True, reason=reason, chosen=chosen)
+                operation = evolve(begun, after_a_kill=killed)
             with self._ending(operation):
                 yield operation
 
@@ -86,7 +118,8 @@ class Catalog:
     def _ending(self, operation: Said) -> Iterator[None]:
         result = "failed"
         try:
-            yield
+            with self._at_work.on(operation.id):
+                yield
             result = "completed"
         except (GeneratorExit, KeyboardInterrupt):
             result = "interrupted"
@@ -158,11 +191,24 @@ def open_catalog(file: Path, backup_folder: Path) -> Catalog:
     if not os.path.isfile(file):  # noqa: PTH113
         raise CatalogError(f"{file} is a folder and no catalog. Name the file of a catalog, or one to be made in it.")
     engine = sqlite.engine_for(file)
-    with sqlite.in_plain_words(), engine.connect() as connection:
-        revision = _revision(connection, file)
-    if revision < migrations.HEAD:
-        _bring_forward(file, engine, backup_folder)
-    return _opened(file, engine)
+    try:
+        with sqlite.in_plain_words(), engine.connect() as connection:
+            revision = _revision(connection, file)
+            if revision < migrations.HEAD:
+                incident.refuse(connection, "migration")
+        if revision < migrations.HEAD:
+            _bring_forward(file, engine, backup_folder)
+        return _opened(file, engine, backup_folder)
+    except sqlite.Damaged as error:
+        engine.dispose()
+        raise damaged(file, backup_folder, error) from error
+
+
+def damaged(file: Path, backup_folder: Path | None, error: sqlite.Damaged) -> sqlite.Damaged:
+    """The same trouble, with the newest verified backup offered where there is one."""
+    if backup_folder is None or backups.newest_verified(file, backup_folder) is None:
+        return error
+    return sqlite.Damaged(backups.offer(file, backup_folder, sqlite.DAMAGED))
 
 
 def _revision(connection: Connection, file: Path) -> str:
@@ -170,7 +216,7 @@ def _revision(connection: Connection, file: Path) -> str:
     if revision is None:
         raise CatalogError(f"{file} is no catalog. Choose another file, or make a new catalog with: catalog-gui init")
     if not _REVISION.fullmatch(str(revision)) or revision == "0000":
-        raise CatalogError(sqlite.DAMAGED)
+        raise sqlite.Damaged(sqlite.DAMAGED)
     if revision > migrations.HEAD:
         raise CatalogError(
             f"{file} was made by a newer version of Catalog Keeper. Nothing was changed; update the program to open it."
@@ -187,12 +233,39 @@ def _bring_forward(file: Path, engine: Engine, backup_folder: Path) -> None:
             migrations.upgrade(engine)
 
 
-def _opened(file: Path, engine: Engine) -> Catalog:
+def _opened(file: Path, engine: Engine, backup_folder: Path | None = None) -> Catalog:
     with sqlite.in_plain_words(), engine.connect() as connection:
         there = set(inspect(connection).get_table_names())
         whole = all(table.name in there for table in migrations.kept_tables(Base.metadata))
         uid = connection.scalar(select(Info.value).where(Info.key == "uid")) if whole else None
     if not uid:
         engine.dispose()
-        raise CatalogError(sqlite.DAMAGED)
-    return Catalog(file, engine, uid)
+        raise sqlite.Damaged(sqlite.DAMAGED)
+    with sqlite.in_plain_words():
+        examined = examine(engine, file, backup_folder)
+    return Catalog(file, engine, uid, backup_folder, examined)
+
+
+class _AtWork:
+    """Which operation each thread is at, the innermost where one is inside another."""
+
+    def __init__(self) -> None:
+        self._threads = threading.local()
+
+    @property
+    def operation(self) -> int | None:
+        """The operation of this thread, if it is at one."""
+        stack: list[int] = getattr(self._threads, "stack", [])
+        return stack[-1] if stack else None
+
+    @contextmanager
+    def on(self, operation: int) -> Iterator[None]:
+        """Be at an operation; the end may come in another thread, where a generator is closed there."""
+        if not hasattr(self._threads, "stack"):
+            self._threads.stack = []
+        stack: list[int] = self._threads.stack
+        stack.append(operation)
+        try:
+            yield
+        finally:
+            stack.remove(operation)

@@ -1,6 +1,7 @@
 """Who did what to a catalog, and when: every write belongs to an operation."""
 
 import getpass
+import json
 import os
 import socket
 from typing import Final
@@ -10,6 +11,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from catalog_gui import __version__
+from catalog_gui.catalog import audit
 from catalog_gui.catalog.tables import Operation, Run
 from catalog_gui.catalog.types import now
 
@@ -26,25 +28,50 @@ class Said:
     """Whether the one before it that worked alone ended without a word."""
 
 
-def begin(session: Session, kind: str, label: str, exclusive: bool) -> Said:
-    """Enter an operation into the journal."""
+BULK: Final = frozenset({"add", "scan", "rebuild", "reset", "apply", "restore", "migration", "purge", "relocate"})
+"""Kinds of operations that may concern very many rows: their headers say how many there were before and after."""
+
+
+def begin(session: Session, kind: str, label: str, exclusive: bool, reason: str = "", chosen: str = "") -> Said:
+    """Enter an operation into the journal; what the transaction does from here on belongs to it.
+
+    :param reason: why, in a person's words.
+    :param chosen: which photos or phases, where not all.
+    """
     row = Operation(
         kind=kind,
-        label=label.encode("utf-8", "backslashreplace").decode(),  # a folder's name may be no UTF-8
+        label=_plain(label),
         exclusive=exclusive,
         actor=actor(),
         application=APPLICATION,
         host=socket.gethostname(),
         pid=os.getpid(),
+        reason=_plain(reason) or None,
+        chosen=_plain(chosen) or None,
+        before=_rows(session) if kind in BULK else None,
     )
     session.add(row)
     session.flush()
+    audit.sign_operation(session, row.id)
     return Said(row.id, label)
+
+
+def _plain(words: str) -> str:
+    """Words as a database takes them: a folder's name may be no UTF-8."""
+    return words.encode("utf-8", "backslashreplace").decode()
+
+
+def _rows(session: Session) -> str:
+    return json.dumps(audit.row_counts(session.connection(), audit.HEADED))
 
 
 def end(session: Session, operation: int, result: str) -> None:
     """Say how an operation ended."""
-    session.execute(update(Operation).where(Operation.id == operation).values(ended_at=now(), result=result))
+    counted = session.scalar(select(Operation.before).where(Operation.id == operation))
+    after = None if counted is None else _rows(session)
+    session.execute(
+        update(Operation).where(Operation.id == operation).values(ended_at=now(), result=result, after=after)
+    )
 
 
 def holder(session: Session) -> str:

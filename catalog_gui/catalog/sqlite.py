@@ -24,9 +24,17 @@ _MEANINGS: Final = (
     ("readonly", "This catalog can only be read: its file or folder is write-protected. Nothing was changed."),
     ("disk i/o", "The disk of the catalog does not answer as it should. What was done so far is kept; check the disk."),
     ("malformed", DAMAGED),
+    ("could not decode", DAMAGED),
     ("not a database", "This file is no catalog. Choose another one, or make a new catalog with: catalog-gui init"),
     ("unable to open", "The catalog file cannot be opened. Check that its folder is there and may be read."),
 )
+
+
+_SIGNS_OF_DAMAGE: Final = frozenset({"malformed", "not a database", "could not decode", "disk i/o"})
+
+
+class Damaged(CatalogError):
+    """The file cannot be read as the catalog that it was."""
 
 
 def engine_for(file: Path) -> Engine:
@@ -37,7 +45,7 @@ def engine_for(file: Path) -> Engine:
 
 
 def _connect(file: Path) -> sqlite3.Connection:
-    if _writable(file):
+    if is_writable(file):
         connection = sqlite3.connect(file, timeout=BUSY_SECONDS, check_same_thread=False, isolation_level=None)
     else:
         connection = _read_only(file)
@@ -48,7 +56,8 @@ def _connect(file: Path) -> sqlite3.Connection:
     return connection
 
 
-def _writable(file: Path) -> bool:
+def is_writable(file: Path) -> bool:
+    """Whether a catalog can be written: its file, and the folder for the files beside it."""
     return not file.exists() or (os.access(file, os.W_OK) and os.access(file.parent, os.W_OK))
 
 
@@ -58,13 +67,13 @@ def _read_only(file: Path) -> sqlite3.Connection:
     return sqlite3.connect(address, uri=True, check_same_thread=False, isolation_level=None)
 
 
-def _looking(file: Path) -> sqlite3.Connection:
+def looking(file: Path) -> sqlite3.Connection:
     """A connection that reads.
 
     Read only just where it must be: else a look at a write-protected catalog leaves write-protected -wal and -shm
     files behind.
     """
-    return sqlite3.connect(file, timeout=BUSY_SECONDS) if _writable(file) else _read_only(file)
+    return sqlite3.connect(file, timeout=BUSY_SECONDS) if is_writable(file) else _read_only(file)
 
 
 def _begin(connection: Connection) -> None:
@@ -86,7 +95,7 @@ def is_empty(file: Path) -> bool:
     if file.stat().st_size == 0:
         return True
     try:
-        with closing(_looking(file)) as connection:
+        with closing(looking(file)) as connection:
             return connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone() is None
     except sqlite3.DatabaseError:
         return False
@@ -94,7 +103,7 @@ def is_empty(file: Path) -> bool:
 
 def copy_file(source: Path, target: Path) -> None:
     """Copy a catalog as it is at one moment, through SQLite's own backup."""
-    reader, writer = _looking(source), sqlite3.connect(target)
+    reader, writer = looking(source), sqlite3.connect(target)
     try:
         reader.backup(writer)
     finally:
@@ -105,7 +114,7 @@ def copy_file(source: Path, target: Path) -> None:
 def is_sound(file: Path) -> bool:
     """Whether SQLite finds nothing wrong in a file."""
     try:
-        with closing(_looking(file)) as connection:
+        with closing(looking(file)) as connection:
             return [row[0] for row in connection.execute("PRAGMA integrity_check")] == ["ok"]
     except sqlite3.DatabaseError:
         return False
@@ -121,5 +130,6 @@ def in_plain_words() -> Iterator[None]:
         said = str(cause).lower()
         for sign, meaning in _MEANINGS:
             if sign in said:
-                raise CatalogError(meaning) from error
+                kind = Damaged if sign in _SIGNS_OF_DAMAGE else CatalogError
+                raise kind(meaning) from error
         raise

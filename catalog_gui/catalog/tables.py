@@ -120,7 +120,11 @@ class Attempt(Base):
 
 
 class Operation(Base):
-    """One thing that a program did to the catalog, from its first write to its end."""
+    """One thing that a program did to the catalog, from its first write to its end.
+
+    Of one that may concern many rows: why (`reason`), which ones (`chosen`), and the rows of each table as JSON before
+    and after it.
+    """
 
     __tablename__ = "operation"
     __table_args__ = _NEVER_AGAIN
@@ -135,6 +139,10 @@ class Operation(Base):
     started_at: Mapped[datetime] = mapped_column(default=now)
     ended_at: Mapped[datetime | None]
     result: Mapped[str | None] = mapped_column(String(20))
+    reason: Mapped[str | None]
+    chosen: Mapped[str | None]
+    before: Mapped[str | None]
+    after: Mapped[str | None]
 
 
 class Run(Base):

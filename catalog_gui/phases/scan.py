@@ -8,6 +8,7 @@ from typing import Any, Final
 from attrs import evolve, frozen
 from sqlalchemy import bindparam, delete, func, insert, select, update
 
+from catalog_gui.catalog import audit
 from catalog_gui.catalog.catalog import Catalog
 from catalog_gui.catalog.tables import Photo, Problem, Root
 from catalog_gui.catalog.types import fingerprint, now
@@ -256,12 +257,19 @@ def _add(catalog: Catalog, counts: Counts, root: int, found: Sequence[Found]) ->
         if not found:
             return
         before = session.scalar(select(func.max(Photo.id))) or 0
-        session.connection().execute(
-            insert(Photo.__table__),  # type: ignore[arg-type]
-            [
-                {"root_id": root, "path": each.path, "size": each.size, "mtime_ns": each.mtime_ns, "added_at": moment}
-                for each in found
-            ],
-        )
+        with audit.in_bulk(session, "photo"):
+            session.connection().execute(
+                insert(Photo.__table__),  # type: ignore[arg-type]
+                [
+                    {
+                        "root_id": root,
+                        "path": each.path,
+                        "size": each.size,
+                        "mtime_ns": each.mtime_ns,
+                        "added_at": moment,
+                    }
+                    for each in found
+                ],
+            )
         ids = list(session.scalars(select(Photo.id).where(Photo.id > before, Photo.root_id == root).order_by(Photo.id)))
         counts.added(session, ids)

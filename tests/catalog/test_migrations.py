@@ -169,7 +169,7 @@ def test_an_older_catalog_is_backed_up_and_brought_forward(older: Catalog, tmp_p
         assert inspect(session.connection()).has_table("shelf")
         assert session.query(Root).count() == 1
     catalog.close()
-    (backup,) = (tmp_path / "backups").iterdir()
+    (backup,) = (tmp_path / "backups").glob("*.catalog")
     assert sqlite.is_sound(backup)
     connection = sqlite3.connect(backup)
     assert connection.execute("SELECT version_num FROM alembic_version").fetchone() < (migrations.HEAD,)
@@ -180,7 +180,7 @@ def test_an_older_catalog_is_backed_up_and_brought_forward(older: Catalog, tmp_p
 def test_once_brought_forward_no_more_backups_are_made(older: Catalog, tmp_path: Path) -> None:
     open_catalog(older.file, tmp_path / "backups").close()
     open_catalog(older.file, tmp_path / "backups").close()
-    assert len(list((tmp_path / "backups").iterdir())) == 1
+    assert len(list((tmp_path / "backups").glob("*.catalog"))) == 1
 
 
 def still_old(file: Path) -> bool:

@@ -4,8 +4,11 @@ from pathlib import Path
 from typing import Final
 
 from sqlalchemy import Connection, Engine, MetaData, Table, inspect, text
+from sqlalchemy.orm import Session
 
-HEAD: Final = "0003"
+from catalog_gui.catalog import audit, journal
+
+HEAD: Final = "0004"
 """The schema of this version; revisions are numbers of four digits, so that newer ones are known as newer."""
 
 
@@ -26,15 +29,37 @@ def create(connection: Connection, metadata: MetaData) -> None:
     metadata.create_all(connection, tables=kept_tables(metadata))
     connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"))
     connection.execute(text("INSERT INTO alembic_version VALUES (:head)"), {"head": HEAD})
+    audit.install(connection)
 
 
 def upgrade(engine: Engine, to: str = "head") -> None:
-    """Bring an older catalog forward. Alembic is loaded only here: it takes half a second."""
+    """Bring an older catalog forward, in one transaction. Alembic is loaded only here: it takes half a second.
+
+    The audit's triggers make way for changes of the tables, and are there again at the end; what is there already when
+    they are made for the first time is counted as a beginning.
+    """
     from alembic import command
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", Path(__file__).parent.as_posix().replace("%", "%%"))
     with engine.connect().execution_options(begin="BEGIN IMMEDIATE") as connection, connection.begin():
+        before, audited = revision_of(connection), inspect(connection).has_table("audit")
+        audit.remove(connection)
         config.attributes["connection"] = connection
         command.upgrade(config, to)
+        if to == "head":
+            _be_watched(connection, f"Bring the catalog from form {before} to {HEAD}", audited)
+
+
+def _be_watched(connection: Connection, label: str, audited: bool) -> None:
+    """Put the triggers in their place, and the migration into the journal."""
+    with Session(connection, autoflush=False, join_transaction_mode="rollback_only") as session:
+        audit.sign(session, None, journal.actor(), journal.APPLICATION)
+        said = journal.begin(session, "migration", label, exclusive=True)
+        audit.install(connection)
+        if not audited:
+            audit.begin_counting(connection, said.id)
+        journal.end(session, said.id, "completed")
+        session.flush()
+        audit.unsign(session)
