@@ -36,10 +36,8 @@ def restore(keeper: Keeper, photos: Sequence[int]) -> tuple[list[int], list[Fail
     """
     failed: list[Failed] = []
     for part in parts(photos):
-        with keeper.catalog.write() as session:
-            set_state(session, RETURNING, TrashItem.photo_id.in_(part), TrashItem.state == TRASHED)
+        items = _set_out(keeper, part, RETURNING, failed)
         with keeper.catalog.read() as session:
-            items = items_of(session, TrashItem.photo_id.in_(part), TrashItem.state == RETURNING)
             roots, occupied = _roots(session, part), _occupied(session, part)
         for photo, together in items.items():
             try:
@@ -55,11 +53,21 @@ def restore(keeper: Keeper, photos: Sequence[int]) -> tuple[list[int], list[Fail
     return [photo for photo in photos if photo not in stayed], failed
 
 
+def _set_out(keeper: Keeper, photos: Sequence[int], state: str, failed: list[Failed]) -> dict[int, list[TrashItem]]:
+    """Write down that photos are about to leave the trash; those whose trash does not answer have failed, and stay."""
+    with keeper.catalog.read() as session:
+        items = items_of(session, TrashItem.photo_id.in_(photos), TrashItem.state == TRASHED)
+    away = {photo for photo, together in items.items() if place_of(together[0]) is None}
+    failed += [Failed(photo, _away(items[photo][0])) for photo in sorted(away)]
+    leaving = {photo: together for photo, together in items.items() if photo not in away}
+    with keeper.catalog.write() as session:
+        set_state(session, state, TrashItem.photo_id.in_(list(leaving)), TrashItem.state == TRASHED)
+    return leaving
+
+
 def _bring_back(items: Sequence[TrashItem], root: Path) -> None:
     """The files of one photo come back, all of them or none. What belongs to it and left the trash by itself is let go."""
     first, *others = [way(item) for item in items]
-    if place_of(items[0]) is None:
-        raise _away(first)
     moves = [first, *(move for move in others if trash.state_of(move) not in ("in place", "gone"))]
     done: list[Move] = []
     try:
@@ -102,14 +110,9 @@ def purge(keeper: Keeper, photos: Sequence[int]) -> tuple[list[int], list[Failed
     """Let go of photos in the trash for good: (ids that are gone, those that stay)."""
     failed: list[Failed] = []
     for part in parts(photos):
-        with keeper.catalog.write() as session:
-            set_state(session, PURGING, TrashItem.photo_id.in_(part), TrashItem.state == TRASHED)
-        with keeper.catalog.read() as session:
-            items = items_of(session, TrashItem.photo_id.in_(part), TrashItem.state == PURGING)
+        items = _set_out(keeper, part, PURGING, failed)
         for photo, together in items.items():
             try:
-                if place_of(together[0]) is None:
-                    raise _away(way(together[0]))
                 for item in together:
                     trash.purge(way(item))
             except TrashError as error:
@@ -144,5 +147,5 @@ def _occupied(session: Session, photos: Sequence[int]) -> set[int]:
     return set(session.scalars(rows))
 
 
-def _away(move: Move) -> TrashError:
-    return TrashError(f"The trash that holds {called(move.source)} does not answer. Is its drive connected?")
+def _away(item: TrashItem) -> str:
+    return f"The trash that holds {called(way(item).source)} does not answer. Is its drive connected?"

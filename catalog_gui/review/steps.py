@@ -95,16 +95,15 @@ def turn(keeper: Keeper, session: Session, step: Step) -> None:
 
 def bar_step(session: Session, operation: int) -> None:
     """An Apply of which nothing is left in the trash cannot be taken back any more."""
-    still = TrashItem.state.in_((GOING, TRASHED, RETURNING, PURGING))
-    if session.scalar(select(TrashItem.id).where(TrashItem.operation_id == operation, still).limit(1)) is None:
+    if not any_left(session, operation):
         barred = update(Step).where(Step.operation_id == operation, Step.undone_at.is_(None))
         session.execute(barred.values(undone_at=now(), gone=True).execution_options(synchronize_session=False))
 
 
 def any_left(session: Session, operation: int) -> bool:
-    """Whether photos of an Apply are in the trash."""
-    left = select(TrashItem.id).where(TrashItem.operation_id == operation, TrashItem.state == TRASHED)
-    return session.scalar(left.limit(1)) is not None
+    """Whether photos of an Apply are in the trash, or on a way that nobody can tell the end of now."""
+    still = TrashItem.state.in_((GOING, TRASHED, RETURNING, PURGING))
+    return session.scalar(select(TrashItem.id).where(TrashItem.operation_id == operation, still).limit(1)) is not None
 
 
 def words(session: Session) -> tuple[str, str]:
