@@ -122,7 +122,8 @@ class _Members:
             .outerjoin(PictureQuality, PictureQuality.photo_id == Photo.id)
         )
         query = select(*KEPT_BY, ClusterMember.cluster_id, Cluster.keeper_id).select_from(source)
-        found = session.execute(query.where(present(), Cluster.reviewed_at.is_(None))).all()
+        open_ = (Cluster.reviewed_at.is_(None), Cluster.rejected_at.is_(None))
+        found = session.execute(query.where(present(), *open_)).all()
         sizes: dict[int, int] = {}
         for row in found:
             sizes[row.cluster_id] = sizes.get(row.cluster_id, 0) + 1

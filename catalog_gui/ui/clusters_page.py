@@ -25,7 +25,7 @@ from catalog_gui.ui.likeness import KINDS
 
 NOT_KEYS = (
     ("N", "Not duplicates: remembered for good"),
-    ("⇧_N", "Only the current photo is no duplicate of the others"),
+    ("⇧_N", "Only this photo is no duplicate"),
 )
 
 
@@ -80,8 +80,7 @@ class ClustersPage(GroupPage):
         title = f"{KINDS.get(row.kind, row.kind)} · {photos(len(group.members))} · {size_text(row.bytes)} to regain"
         if row.id in self._rejected:
             return "Not duplicates", "They are not shown together again. Z takes that back."
-        kept = f"Suggested: {group.reason}" if group.reason else ""
-        return title, "   ".join(filter(None, (likeness.why(group), kept)))
+        return title, f"{likeness.why(group)}\n{_suggested(group)}"
 
     def total(self, rows: Sequence[ClusterRow]) -> str:
         saved = size_text(sum(row.bytes for row in rows))
@@ -172,3 +171,12 @@ class ClustersPage(GroupPage):
         if not self._offered:
             self._offered = True
             self.ask(self.library.cluster_choices, self.filter.set_choices, topic="choices")
+
+
+def _suggested(group: ClusterDetails) -> str:
+    """Which one to keep, and why; "Suggested to keep: IMG_1.jpg. Most pixels: 4000 × 3000 against 2000 × 1500." """
+    best = next((member.photo.row.name for member in group.members if member.is_keeper), "")
+    if not best or not group.reason:
+        return ""
+    why = group.reason.rstrip(".")
+    return f"Suggested to keep: {best}. {why[0].upper()}{why[1:]}."

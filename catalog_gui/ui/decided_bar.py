@@ -8,7 +8,7 @@ from catalog_gui.ui.formatting import counted, photos, size_text
 from catalog_gui.ui.labels import ElidedLabel, button, label
 from catalog_gui.ui.theme import SMALL, UNIT, set_look, set_type
 
-HIGH = 48
+HIGH = 40
 
 
 class DecidedBar(QWidget):

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayou
 from catalog_gui.ui.decided_bar import DecidedBar
 from catalog_gui.ui.labels import ElidedLabel, button, hairline, label
 from catalog_gui.ui.sheet import Sheet
-from catalog_gui.ui.theme import BODY, SMALL, TITLE, UNIT, set_look, set_type
+from catalog_gui.ui.theme import SMALL, TITLE, UNIT, set_look, set_type
 
 if TYPE_CHECKING:
     from catalog_gui.ui.group_page import GroupPage
@@ -24,17 +24,20 @@ class GroupFrame:
 
     def __init__(self, page: "GroupPage", keys: str) -> None:
         self._page = page
-        self._sum, self._title, self._reason = label("", SMALL, tone="faint", digits=True), ElidedLabel(), ElidedLabel()
+        self._sum = label("", SMALL, tone="faint", digits=True)
+        right = Qt.TextElideMode.ElideRight
+        self._title = ElidedLabel(mode=right)
+        self._lines = (ElidedLabel(mode=right), ElidedLabel(mode=right))
         self._stack, self._drawer = QStackedWidget(), QStackedWidget()
-        self._room = QStackedWidget()
+        self._room, self._edge = QStackedWidget(), hairline(upright=True)
         self._sheet: Sheet | None = None
         self.foot = DecidedBar(keys)
         self._lay_out()
 
     @property
     def heading(self) -> tuple[str, str]:
-        """Title and reason as they stand there."""
-        return self._title.text(), self._reason.text()
+        """Title and what stands below it, line by line."""
+        return self._title.text(), "\n".join(filter(None, (line.text() for line in self._lines)))
 
     @property
     def total(self) -> str:
@@ -52,9 +55,11 @@ class GroupFrame:
         return self._stack.currentWidget() is self._page.preview
 
     def show_heading(self, title: str, reason: str) -> None:
-        """What stands above the photos."""
+        """What stands above the photos; `reason` may have two lines, which are always there so that nothing jumps."""
         self._title.setText(title)
-        self._reason.setText(reason)
+        told = reason.split("\n", 1)
+        for line, text in zip(self._lines, (*told, "")[:2], strict=True):
+            line.setText(text)
 
     def show_total(self, text: str) -> None:
         """What stands above the list."""
@@ -83,13 +88,19 @@ class GroupFrame:
         self._drawer.setCurrentWidget(sheet)
         self._drawer.setFixedWidth(sheet.wide)
         self._drawer.show()
+        self._edge.show()
         sheet.focus_first()
 
     def close_sheet(self) -> None:
         """Put the drawer away."""
+        self.close_drawer()
+        self._page.focus_first()
+
+    def close_drawer(self) -> None:
+        """The same, and leave the keys where they are."""
         self._sheet = None
         self._drawer.hide()
-        self._page.focus_first()
+        self._edge.hide()
 
     # Within.
 
@@ -100,8 +111,9 @@ class GroupFrame:
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self._sides(), 1)
+        row.addWidget(self._edge)
         row.addWidget(self._drawer)
-        self._drawer.hide()
+        self.close_drawer()
         for widget in (self._body, page.preview):
             self._stack.addWidget(widget)
         column = QVBoxLayout(page)
@@ -148,7 +160,6 @@ class GroupFrame:
         set_look(side, "ground", "canvas")
         side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         set_type(self._title, TITLE)
-        set_type(self._reason, BODY, tone="faint")
         top = QHBoxLayout()
         top.setContentsMargins(2 * UNIT, 0, UNIT, 0)
         top.setSpacing(UNIT // 2)
@@ -158,11 +169,19 @@ class GroupFrame:
         ask.setAccessibleName("All keys")
         ask.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         top.addWidget(ask)
-        self._reason.setContentsMargins(2 * UNIT, 0, 2 * UNIT, 0)
         column = QVBoxLayout(side)
         column.setContentsMargins(0, UNIT, 0, 0)
         column.setSpacing(UNIT // 2)
         column.addLayout(top)
-        column.addWidget(self._reason)
+        column.addLayout(self._under_title())
         column.addWidget(self._page.compare, 1)
         return side
+
+    def _under_title(self) -> QVBoxLayout:
+        lines = QVBoxLayout()
+        lines.setContentsMargins(2 * UNIT, 0, 2 * UNIT, UNIT // 2)
+        lines.setSpacing(0)
+        for line in self._lines:
+            set_type(line, SMALL, tone="faint")
+            lines.addWidget(line)
+        return lines

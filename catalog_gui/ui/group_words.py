@@ -12,7 +12,7 @@ PHOTO_KEYS: Final = KeyGroup(
     (
         ("← →", "From photo to photo"),
         ("L", "The photo alone, as large as there is room"),
-        ("F", "Flip between two in one place; held down for as long as you hold it"),
+        ("F", "Flip between two in one place"),
         ("D", "What two photos differ in"),
         ("S", "Two photos left and right of a line"),
         ("C Esc", "Side by side again"),
@@ -26,7 +26,7 @@ VIEW_KEYS: Final = KeyGroup(
         ("0", "The whole photos"),
         (".", "100 %: pixel for pixel"),
         ("+ −", "Closer, farther off"),
-        ("⇧_← ⇧_→ ⇧_↑ ⇧_↓", "Move what is seen"),
+        ("⇧_arrows", "Move what is seen"),
     ),
 )
 

@@ -1,7 +1,6 @@
 """All keys of a page at a glance, over the page; any key or click puts it away."""
 
 from collections.abc import Sequence
-from typing import Final
 
 from attrs import frozen
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -10,8 +9,6 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLay
 
 from catalog_gui.ui.labels import label
 from catalog_gui.ui.theme import BODY, CORNER, SMALL, TITLE, UNIT, set_look, theme_of
-
-COLUMNS: Final = 2
 
 
 @frozen
@@ -108,9 +105,9 @@ class HelpOverlay(QWidget):
 
 
 def _halves(groups: Sequence[KeyGroup]) -> list[Sequence[KeyGroup]]:
-    """Groups in columns of about equal height."""
+    """Groups in two columns of about equal height."""
     lines = [len(group.keys) + 2 for group in groups]
-    split = next((place for place in range(1, len(groups)) if 2 * sum(lines[:place]) >= sum(lines)), len(groups))
+    split = min(range(1, len(groups) + 1), key=lambda place: abs(2 * sum(lines[:place]) - sum(lines)))
     return [part for part in (groups[:split], groups[split:]) if part]
 
 
@@ -124,8 +121,9 @@ def _column(groups: Sequence[KeyGroup]) -> QVBoxLayout:
         grid.setVerticalSpacing(UNIT // 2)
         for line, (keys, words) in enumerate(group.keys):
             grid.addLayout(_caps(keys), line, 0)
-            grid.addWidget(label(words, BODY), line, 1)
+            grid.addWidget(label(words, BODY, wrap=True), line, 1)
         grid.setColumnMinimumWidth(0, 14 * UNIT)
+        grid.setColumnMinimumWidth(1, 28 * UNIT)
         grid.setColumnStretch(1, 1)
         column.addLayout(grid)
         column.addSpacing(UNIT)

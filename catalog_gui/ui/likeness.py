@@ -41,8 +41,7 @@ def percent(member: ClusterMember) -> int:
 def why(group: ClusterDetails) -> str:
     """Why these photos are together, in one sentence.
 
-    "They hold the same bytes.", "In 64 points of comparison the outlines differ in 2 and the shades in none; turned by a
-    quarter."
+    "They hold the same bytes.", "Outlines differ in 2 and shades in none of 64 points; turned by a quarter."
     """
     others = [member for member in group.members if not member.is_keeper]
     if not others:
@@ -63,8 +62,8 @@ def why(group: ClusterDetails) -> str:
 def _compared(alike: Sequence[ClusterMember]) -> str:
     outlines, shades = (_span([getattr(each, name) for each in alike]) for name in ("dhash_distance", "ahash_distance"))
     if outlines == shades == "none":
-        return f"Alike in all {BITS} points of comparison"
-    return f"Of {BITS} points of comparison, outlines differ in {outlines} and shades in {shades}"
+        return f"Outlines and shades agree in all {BITS} points"
+    return f"Outlines differ in {outlines} and shades in {shades} of {BITS} points"
 
 
 def _span(distances: Sequence[int]) -> str:
@@ -76,7 +75,7 @@ def _span(distances: Sequence[int]) -> str:
 
 def _some(alike: Sequence[ClusterMember]) -> str:
     turned = sum(each.orientation in TURNED for each in alike)
-    return "" if turned == len(alike) else f"{number(turned)} of them "
+    return "" if turned == len(alike) else f"{number(turned)} "
 
 
 def _distance(member: ClusterMember) -> int:

@@ -1,18 +1,21 @@
 """The places of the window and the page of each, made for one open catalog when it is first wanted."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Final
 
-from attrs import frozen
+from attrs import evolve, frozen
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QWidget
 
 from catalog_gui.engine.keeper import Keeper
+from catalog_gui.engine.progress import Progress
 from catalog_gui.engine.queries import Library
+from catalog_gui.errors import CatalogError
 from catalog_gui.settings import Settings, save_settings
 from catalog_gui.ui.catalog_card import CatalogCard
 from catalog_gui.ui.desk import Desk
 from catalog_gui.ui.home_page import HomePage
+from catalog_gui.ui.keeper_desk import KeeperDesk
 from catalog_gui.ui.main_window import SHEET
 from catalog_gui.ui.overview_page import OverviewPage
 from catalog_gui.ui.rail import Place
@@ -28,6 +31,8 @@ PLACES: Final = (
     Place("problems", "Problems", "problems"),
     Place("settings", "Settings", "settings"),
 )
+RULE_SETTINGS: Final = ("keep_rules", "protected_folders", "preferred_folders")
+"""What the page of duplicates sets."""
 
 
 @frozen
@@ -70,7 +75,26 @@ class Pages:
 
         page = ClustersPage(Library(self.keeper))
         page.compare.set_memory(self.keeper.settings.compare_memory_mb)
+        page.rules_saved.connect(lambda rules: page.said.emit(self.keep_rules(rules)))
         return page
+
+    def keep_rules(self, rules: Settings) -> str:
+        """Keep the rules and folders of these settings, and have suggestions made anew by them; what came of it."""
+        try:
+            wanted = evolve(self.stored(), **{name: getattr(rules, name) for name in RULE_SETTINGS})
+            save_settings(wanted)
+        except CatalogError as error:
+            return str(error)
+        started = self.control.start(lambda: self._look_by(rules))
+        self.use_settings(wanted)
+        if started:
+            return "The rules are kept. Looking at the duplicates again."
+        return "The rules are kept. What goes on ends with the old ones; Rebuild missing metadata then takes the new."
+
+    def _look_by(self, rules: Settings) -> Iterator[Progress]:
+        """A run over the duplicates alone, by these settings even where they are not in force everywhere yet."""
+        KeeperDesk(self.keeper).use(rules)
+        yield from self.desk.start_rebuild(frozenset({"duplicates"}), frozenset())
 
     def _bursts(self) -> QWidget:
         from catalog_gui.ui.bursts_page import BurstsPage
@@ -100,6 +124,6 @@ class Pages:
         card = CatalogCard(self.keeper.catalog.file, Library(self.keeper).roots)
         card.folder_wanted.connect(lambda: self.choose_folder())
         card.catalog_wanted.connect(lambda: self.choose_catalog())
-        page = SettingsPage(self.stored(), save_settings, card=card)
+        page = SettingsPage(self.stored(), save_settings, card=card, stored=self.stored)
         page.changed.connect(lambda settings: self.use_settings(settings))
         return page

@@ -21,8 +21,10 @@ from catalog_gui.ui.pictures import Wanted
 from catalog_gui.ui.theme import BODY, SMALL, UNIT, theme_of
 from catalog_gui.ui.thumbnails import Thumbnails
 
-HIGH: Final = 72
-PICTURE: Final = 56
+HIGH: Final = 88
+PICTURE: Final = 72
+NAME: Final = 19
+FOLDER: Final = 15
 BUDGET: Final = 16 * 2**20
 
 
@@ -84,10 +86,10 @@ class PairList(CellView):
             self._paint_picture(painter, 2 * index + place, QRect(left, rect.y() + UNIT, PICTURE, PICTURE))
         left = rect.x() + 2 * (PICTURE + UNIT) + UNIT
         for place, path in enumerate((pair.low_path, pair.high_path)):
-            line = QRect(left, rect.y() + UNIT + place * PICTURE // 2, rect.right() - left - UNIT, PICTURE // 2)
-            write(painter, line.adjusted(0, 0, 0, -line.height() // 2 + 4), PurePath(path).name, theme.text, BODY)
+            top, wide = rect.y() + UNIT + place * PICTURE // 2, rect.right() - left - UNIT
+            write(painter, QRect(left, top, wide, NAME), PurePath(path).name, theme.text, BODY)
             folder = str(PurePath(path).parent)
-            write(painter, line.adjusted(0, line.height() // 2 + 2, 0, 0), folder, theme.faint, SMALL)
+            write(painter, QRect(left, top + NAME, wide, FOLDER), folder, theme.faint, SMALL)
 
     def showEvent(self, event: QShowEvent) -> None:
         self._look()

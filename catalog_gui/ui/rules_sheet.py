@@ -15,7 +15,7 @@ from catalog_gui.ui.formatting import counted, number, photos, size_text
 from catalog_gui.ui.labels import button, label
 from catalog_gui.ui.rule_list import RuleList
 from catalog_gui.ui.sheet import Sheet
-from catalog_gui.ui.theme import BODY, SMALL, UNIT
+from catalog_gui.ui.theme import BODY, SMALL, UNIT, set_look
 
 FIXED: Final = ("protected", "edits")
 """What comes before all rules, whatever their order."""
@@ -148,6 +148,7 @@ class RulesSheet(Sheet):
         area.setWidget(inner)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
+        set_look(inner, "ground", "panel")
         self.column.addWidget(area, 1)
         self.column.addWidget(self._sum)
         row = QHBoxLayout()

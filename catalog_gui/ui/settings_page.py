@@ -1,6 +1,7 @@
 """The settings, in groups. A change holds at once, is kept, and can be undone from the strip."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -81,6 +82,7 @@ class SettingsPage(QWidget):
 
     :param save: writes settings down, a small file; CatalogError says why it cannot.
     :param card: what stands above the settings, the card of the catalog for instance.
+    :param stored: reads them again; other pages keep settings too.
     """
 
     changed = Signal(object)
@@ -95,8 +97,10 @@ class SettingsPage(QWidget):
         parent: QWidget | None = None,
         card: CatalogCard | None = None,
         groups: Sequence[Group] = GROUPS,
+        stored: Callable[[], Settings] | None = None,
     ) -> None:
         super().__init__(parent)
+        self._stored = stored
         self._settings = settings
         self._save = save
         self._items = {item.name: item for group in groups for item in group.items}
@@ -115,7 +119,10 @@ class SettingsPage(QWidget):
         return self._editors[name]
 
     def arrive(self) -> None:
-        """The page comes into sight."""
+        """The page comes into sight; settings may have been kept elsewhere meanwhile."""
+        if self._stored is not None:
+            with suppress(CatalogError):  # said by whoever reads them first
+                self.show_settings(self._stored())
         self.refresh()
 
     def focus_first(self) -> None:

@@ -70,7 +70,9 @@ def test_the_first_cluster_is_open_with_its_keeper_marked(qtbot: QtBot, library:
     assert [column.stays for column in page.compare.columns] == [False, False], "nothing is decided yet"
     title, reason = page.heading_text
     assert title == "Same file · 2 photos · 9.0 MB to regain"
-    assert reason == "They hold the same bytes.   Suggested: It has the most pixels and is the oldest."
+    assert reason == (
+        "They hold the same bytes.\nSuggested to keep: IMG_0001.jpg. It has the most pixels and is the oldest."
+    )
     assert threading.get_ident() not in library.threads
 
 

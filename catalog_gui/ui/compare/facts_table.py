@@ -9,9 +9,12 @@ from catalog_gui.engine.records import Fact, PhotoDetails
 
 UNKNOWN: Final = "–"
 PATH: Final = "Path"
+"""A fact of the file that is left out here."""
+FOLDER: Final = "Folder"
+"""Stands for the path: the name of the file is above its picture."""
 LEFT_OUT: Final = frozenset({"Groups", "Fingerprints", "What is made", "Problems"})
 """Groups of facts that say nothing about which photo is the better one."""
-FIRST: Final = (PATH, "Taken", "Size", "Pixels", "Format", "Quality")
+FIRST: Final = (FOLDER, "Taken", "Size", "Pixels", "Format", "Quality")
 """What a choice is made by; these stand first and in this order, whether they differ or not."""
 
 
@@ -64,4 +67,4 @@ def _facts(details: PhotoDetails) -> dict[tuple[str, str], str]:
         for fact in group.facts
         if fact.label != PATH
     }
-    return {(PATH, PATH): str(details.path)} | facts
+    return {(FOLDER, FOLDER): str(details.path.parent)} | facts

@@ -11,7 +11,7 @@ from catalog_gui.ui.compare.column import Column
 from catalog_gui.ui.compare.columns import HEAD, LABELS, ROW, Columns
 from catalog_gui.ui.compare.comparison import Comparison
 from catalog_gui.ui.compare.decoded import Level
-from catalog_gui.ui.compare.facts_table import FactRow, facts_table, only_differing
+from catalog_gui.ui.compare.facts_table import FOLDER, FactRow, facts_table, only_differing
 from catalog_gui.ui.compare.hand import Hand
 from catalog_gui.ui.compare.painting import MARK, fade, paint_mark, paint_photo, paint_trouble, write
 from catalog_gui.ui.compare.view import Place, View
@@ -222,10 +222,10 @@ class SideBySide(QAbstractScrollArea):
         column, row = self.column_at(point), self._lies.row_at(point.y(), self.verticalScrollBar().value())
         if column < 0:
             return ""
-        if row >= 0:
-            return f"{self.table[row].label}: {self.table[row].values[column]}"
         each = self._comparison.columns[column]
-        if each.reason and point.y() < HEAD // 2:
+        if row >= 0 and self.table[row].label != FOLDER:
+            return f"{self.table[row].label}: {self.table[row].values[column]}"
+        if each.reason and row < 0 and point.y() < HEAD // 2:
             return each.reason
         return str(each.photo.path)
 

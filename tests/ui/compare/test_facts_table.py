@@ -18,7 +18,7 @@ def labels(table: list[FactRow]) -> list[str]:
 
 def test_rows_that_differ_come_first_and_keep_their_order() -> None:
     table = facts_table([photo(a="1", b="1", c="1", d="2"), photo(a="1", b="2", c="1", d="3")])
-    assert labels(table) == ["Path", "b", "d", "a", "c"]
+    assert labels(table) == ["Folder", "b", "d", "a", "c"]
     assert [row.differs for row in table[1:]] == [True, True, False, False]
     assert table[1] == FactRow("b", ("1", "2"))
 
@@ -26,12 +26,12 @@ def test_rows_that_differ_come_first_and_keep_their_order() -> None:
 def test_what_a_choice_is_made_by_stands_before_the_rest() -> None:
     given = {"Sharpness": "1", "Quality": "9", "Format": "JPEG", "Size": "1 MB", "Taken": "2021"}
     table = facts_table([photo(**given), photo(**given | {"Sharpness": "2"})])
-    assert labels(table) == ["Path", "Taken", "Size", "Format", "Quality", "Sharpness"]
+    assert labels(table) == ["Folder", "Taken", "Size", "Format", "Quality", "Sharpness"]
     assert set(labels(table)[:5]) < set(FIRST)
 
 
-def test_the_path_is_the_whole_one() -> None:
-    assert facts_table([photo(Path="2021/IMG_0001.jpg")])[0] == FactRow("Path", ("/photos/2021/IMG_0001.jpg",))
+def test_the_folder_is_the_whole_one() -> None:
+    assert facts_table([photo(Path="2021/IMG_0001.jpg")])[0] == FactRow("Folder", ("/photos/2021",))
 
 
 def test_a_fact_that_only_one_has_is_unknown_of_the_other() -> None:
@@ -41,7 +41,7 @@ def test_a_fact_that_only_one_has_is_unknown_of_the_other() -> None:
 
 def test_facts_of_the_group_come_before_those_of_the_photos() -> None:
     table = facts_table([photo(a="1"), photo(a="2")], [(), (Fact("Likeness", "97 %"),)])
-    assert labels(table) == ["Likeness", "Path", "a"]
+    assert labels(table) == ["Likeness", "Folder", "a"]
     assert table[0].values == (UNKNOWN, "97 %")
 
 
@@ -53,7 +53,7 @@ def test_one_label_in_two_groups_is_two_facts() -> None:
 
 def test_what_says_nothing_about_the_better_photo_is_left_out() -> None:
     groups = (FactGroup("What is made", (Fact("Dates", "done"),)), FactGroup("Fingerprints", (Fact("dhash", "00"),)))
-    assert labels(facts_table([evolve(photo(), groups=groups)])) == ["Path"]
+    assert labels(facts_table([evolve(photo(), groups=groups)])) == ["Folder"]
 
 
 def test_only_what_differs_can_be_asked_for() -> None:
