@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 from attrs import asdict
 
-from catalog_gui.cli import thumbnails_making
+from catalog_gui.cli import thumbnails_clearing, thumbnails_making
 from catalog_gui.cli.context import opened
 from catalog_gui.cli.output import Json, Quiet, command, progress, say, show, show_json
 
@@ -19,6 +19,7 @@ _group = typer.Typer(help="Look after the thumbnail store.", no_args_is_help=Tru
 def add_to(app: typer.Typer) -> None:
     """Offer these commands."""
     thumbnails_making.add_to(_group)
+    thumbnails_clearing.add_to(_group)
     app.add_typer(_group, name="thumbnails")
 
 

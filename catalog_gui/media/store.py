@@ -178,7 +178,7 @@ class ThumbnailStore:
         path = self.directory / shard / file
         try:
             self._refuse_links(path.parent)
-            path.unlink()
+            _unlink(path)
         except FileNotFoundError:
             return False
         except OSError as error:
@@ -260,6 +260,18 @@ class ThumbnailStore:
 def _is_link(path: Path) -> bool:
     status = path.lstat()
     return stat.S_ISLNK(status.st_mode) or getattr(status, "st_reparse_tag", 0) == _JUNCTION
+
+
+def _unlink(path: Path) -> None:
+    """Delete a file of a folder that is not a link, not even one that it has become a moment ago."""
+    if os.unlink not in os.supports_dir_fd or not hasattr(os, "O_NOFOLLOW"):
+        path.unlink()
+        return
+    folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+    try:
+        os.unlink(path.name, dir_fd=folder)
+    finally:
+        os.close(folder)
 
 
 def _sorted(folder: Path | os.DirEntry[str]) -> list[os.DirEntry[str]]:

@@ -91,3 +91,28 @@ def test_filters_that_mean_nothing_are_wrong_usage(cli: Command, library: list[s
     answer = cli("thumbnails", "regenerate", *words)
     assert (answer.code, answer.out) == (2, "")
     assert answer.err
+
+
+@pytest.mark.parametrize("name", ["orphans", "clear"])
+def test_nothing_is_deleted_without_yes(cli: Command, library: list[str], name: str) -> None:
+    orphan = Path(library[0]).parent / "4711.jpg"
+    orphan.write_bytes(b"nobody's")
+    answer = cli("thumbnails", name)
+    assert (answer.code, answer.out) == (2, "")
+    assert "--yes" in answer.err
+    dry = cli("thumbnails", name, "--dry-run", "--json")
+    files = [orphan] if name == "orphans" else [orphan, *map(Path, library)]
+    sizes = sum(file.stat().st_size for file in files)
+    assert (dry.code, dry.json["files"], dry.json["bytes"]) == (0, len(files), sizes)
+    assert all(file.exists() for file in files)
+    done = cli("thumbnails", name, "--yes", "--json")
+    check({"operation": int, "files": int, "bytes": int, "removed": [str], "kept": [str]}, done.json)
+    assert (done.code, done.json["files"]) == (0, len(files))
+    assert not any(file.exists() for file in files)
+    assert "deleted" in cli("thumbnails", name, "--yes").out
+
+
+def test_adopt_says_what_was_taken_over(cli: Command, library: list[str]) -> None:
+    answer = cli("thumbnails", "adopt", "--json")
+    assert (answer.code, answer.json["adopted"], answer.json["refused"]) == (0, [], [])
+    assert "0 thumbnails" in cli("thumbnails", "adopt").out
