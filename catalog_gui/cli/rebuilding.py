@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from catalog_gui.cli.context import opened
-from catalog_gui.cli.output import Json, Quiet, command, duration, progress, say, show, show_json, table, utc
+from catalog_gui.cli.history import runs
+from catalog_gui.cli.output import Json, Quiet, command, duration, progress, say, show, show_json, table
+from catalog_gui.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -32,10 +34,16 @@ def coverage(
     context: typer.Context,
     as_json: Json = False,
     sql: Annotated[bool, typer.Option("--sql", help="Show how each gauge is counted, as SQL.")] = False,
+    explain: Annotated[
+        str | None, typer.Option(metavar="FIELD", help="Say in words and as SQL how this field is counted.")
+    ] = None,
 ) -> None:
     """Show what the photos have and lack."""
     from catalog_gui.engine.keeper import photos_in
 
+    if explain is not None:
+        _explain(context, explain, as_json)
+        return
     if sql:
         _show_definitions(context)
         return
@@ -54,13 +62,35 @@ def coverage(
 
 def _show_definitions(context: typer.Context) -> None:
     """The SELECT of each phase, that gives every photo's state: whoever doubts a gauge can count again."""
-    from sqlalchemy.dialects import sqlite
+    from catalog_gui.engine.definitions import sql_of
 
     with opened(context) as keeper:
         for phase in keeper.phases:
-            statement = phase.states.compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True})
             show(f"-- {', '.join(field.title for field in phase.fields)}")
-            show(f"{statement};")
+            show(f"{sql_of(phase)};")
+
+
+def _explain(context: typer.Context, field: str, as_json: bool) -> None:
+    """By which rule photos are counted in each state of one field.
+
+    :raises UsageError: there is no such field.
+    """
+    from catalog_gui.engine.definitions import EVERYONE, rules, sql_of
+
+    with opened(context) as keeper:
+        titles = {each.name: (phase, each.title) for phase in keeper.phases for each in phase.fields}
+    if field not in titles:
+        raise UsageError(f"There is no field called {field}. There are: {', '.join(titles)}.")
+    phase, title = titles[field]
+    words, statement = rules(phase.name), sql_of(phase)
+    if as_json:
+        show_json({"field": field, "title": title, "rules": words, "sql": statement})
+        return
+    show(f"{title}. {EVERYONE}")
+    for state, rule in words.items():
+        show(f"  {state.replace('_', ' ')}: {rule}")
+    show()
+    show(f"{statement};")
 
 
 def _total(gauges: "Sequence[Gauge]") -> int | None:
@@ -224,41 +254,3 @@ def _show_run(last: "Progress") -> None:
         show("Nothing was missing.")
     if last.failures:
         show("Some photos could not be done; catalog-gui problems says why.")
-
-
-@command
-def runs(context: typer.Context, as_json: Json = False) -> None:
-    """Show the history of rebuilds, newest first."""
-    from sqlalchemy import select
-
-    from catalog_gui.catalog.tables import Run, RunPhase
-    from catalog_gui.engine import record
-
-    with opened(context) as keeper, keeper.catalog.read() as session:
-        phases: dict[int, list[dict[str, Any]]] = {}
-        for row in session.scalars(select(RunPhase).order_by(RunPhase.run_id, RunPhase.position)):
-            figures = {
-                name: getattr(row, name) for name in ("phase", "requested", "done", "failed", "skipped", "seconds")
-            }
-            gauge = {"before": row.done_before, "after": row.done_after, "expected": record.expected(row)}
-            phases.setdefault(row.run_id, []).append(figures | gauge | {"verdict": record.verdict(row)})
-        found: list[dict[str, Any]] = [
-            {
-                "run": row.id,
-                "started": utc(row.started_at),
-                "ended": utc(row.ended_at),
-                "result": row.result or "running",
-                "seconds": round(row.seconds, 3),
-                "workers": row.workers,
-                "phases": phases.get(row.id, []),
-            }
-            for row in session.scalars(select(Run).order_by(Run.id.desc()))
-        ]
-    if as_json:
-        show_json({"runs": found})
-        return
-    done = ((each, sum(phase["done"] for phase in each["phases"])) for each in found)
-    table(
-        ("run", "started", "result", "made"),
-        ((each["run"], each["started"], each["result"], made) for each, made in done),
-    )

@@ -60,17 +60,5 @@ def end(session: Session, run: int, result: str, seconds: float, figures: Figure
     )
 
 
-def expected(row: RunPhase) -> int:
-    """What a phase's gauge should read after a run in which nothing fails."""
-    return min(row.eligible, row.done_before + row.requested)
-
-
-def verdict(row: RunPhase) -> str:
-    """Whether a phase came to what was expected: met, below, or not comparable where the run did not end by itself."""
-    if row.done_after is None:
-        return "not comparable"
-    return "met" if row.done_after >= expected(row) else "below"
-
-
 def _eligible(figures: Figures, phase: str) -> int:
     return sum(figures[phase, state] for state in (DONE, MISSING, STALE, FAILED))

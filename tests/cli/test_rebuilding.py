@@ -246,9 +246,52 @@ def test_runs_come_newest_first(cli: Command, added: Path) -> None:
     assert "completed" in cli("runs").out
 
 
+def test_a_run_says_what_it_came_to(cli: Command, added: Path) -> None:
+    empty(added / "nothing.jpg")
+    number = cli("rebuild", "--json").json["run"]
+    answer = cli("runs", "--run", number, "--json").json
+    phases = {phase["phase"]: phase for phase in answer["runs"][0]["phases"]}
+    hashes, geohash = phases["hashes"], phases["geohash"]
+    assert (hashes["before"], hashes["after"], hashes["expected"], hashes["verdict"]) == (0, 4, 5, "below")
+    assert (geohash["after"], geohash["expected"], geohash["verdict"]) == (1, 1, "met")
+    assert {(line["path"], line["kind"], line["result"]) for line in answer["log"]} == {
+        ("nothing.jpg", "empty", "failed")
+    }
+    assert len(answer["log"]) == sum(phase["failed"] for phase in phases.values())
+    words = cli("runs", "--run", number).out
+    assert "expected" in words
+    assert "Fingerprints: below. 4 are done, 5 were expected, 1 failed." in words
+    assert "nothing.jpg" in words
+    assert "Not in this run: Picture content, Tags." in cli("runs").out
+
+
+def test_of_a_run_that_never_was_nothing_can_be_said(cli: Command, added: Path) -> None:
+    answer = cli("runs", "--run", 7)
+    assert (answer.code, answer.out) == (2, "")
+    assert "no run 7" in answer.err
+
+
 def test_before_the_first_run_there_is_none(cli: Command) -> None:
     cli("init")
     assert cli("runs", "--json").json == {"runs": []}
+    assert "Nothing was run yet" in cli("runs").out
+
+
+def test_a_field_says_by_which_rule_it_is_counted(cli: Command, added: Path, catalog_file: Path) -> None:
+    import sqlite3
+
+    cli("rebuild", "--quiet")
+    told = cli("coverage", "--explain", "geohash", "--json").json
+    assert "No place is known" in told["rules"]["not_applicable"]
+    connection = sqlite3.connect(catalog_file)
+    rows = connection.execute(told["sql"]).fetchall()
+    connection.close()
+    assert sorted(state for _, state in rows) == ["done", "not_applicable", "not_applicable", "not_applicable"]
+    assert told["sql"] in (words := cli("coverage", "--explain", "geohash").out)
+    assert "not applicable: No place is known of the photo." in words
+    refused = cli("coverage", "--explain", "colour")
+    assert refused.code == 2
+    assert "thumbnails" in refused.err
 
 
 def test_quiet_says_nothing_and_otherwise_progress_is_on_standard_error(cli: Command, added: Path) -> None:

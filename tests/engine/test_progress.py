@@ -1,5 +1,7 @@
 """progress.py: figures that only grow, a rate of late, a time left for the whole run."""
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,6 +9,8 @@ from hypothesis import strategies as st
 from catalog_gui.engine import progress
 from catalog_gui.engine.plan import Plan, PlannedPhase
 from catalog_gui.engine.progress import Meter
+from catalog_gui.phases import load_phases
+from catalog_gui.settings import Settings
 
 
 def planned(name: str, photos: int, seconds: float | None = None, weight: float = 0.02) -> PlannedPhase:
@@ -93,6 +97,57 @@ def test_without_a_photo_to_read_the_time_left_is_what_the_conclusions_took_befo
         made = Meter(started=clock.now)
         made.begin(1, Plan((planned("conclude", 100, later),)), [], 0)
         assert made.now().seconds_left == left
+
+
+TENTH, WITHIN = 0.1, 0.3
+PHASES = load_phases(Settings())
+PER_PHOTO = [phase.name for phase in PHASES if phase.compute]
+LATER = [phase for phase in PHASES if phase.run]
+
+
+@pytest.mark.parametrize("measured", [None, 0.5, 3.0], ids=["never measured", "measured faster", "measured slower"])
+@pytest.mark.parametrize("pace", [lambda _: 0.01, lambda at: 0.01 * (1 + 0.4 * (at // 64 % 2))], ids=["even", "uneven"])
+@pytest.mark.parametrize("photos", [3_000, 40_000])
+def test_after_the_first_tenth_the_time_left_is_within_30_percent_of_the_truth(
+    clock: Clock, photos: int, pace: Callable[[int], float], measured: float | None
+) -> None:
+    """A whole run with the real phases: a sweep at its rate, then the catalog-wide ones at their weights."""
+    usual = sum(pace(at) for at in range(photos)) / photos
+    expected = None if measured is None else usual * photos * measured
+
+    def seconds(weight: float) -> float | None:
+        return None if expected is None else expected * weight
+
+    plan = Plan(
+        (
+            *(planned(name, photos, seconds(1 / len(PER_PHOTO))) for name in PER_PHOTO),
+            *(planned(phase.name, photos, seconds(phase.weight), phase.weight) for phase in LATER),
+        )
+    )
+    made = Meter(started=clock.now)
+    made.begin(1, plan, PER_PHOTO, photos)
+    began, said = clock.now, []
+
+    def look() -> None:
+        said.append((clock.now - began, made.now().seconds_left))
+
+    made.photo_settled(0)
+    for at in range(0, photos, 8):
+        clock.now += sum(pace(each) for each in range(at, at + 8))
+        made.photo_settled(8)
+        for name in PER_PHOTO:
+            made.line(name).done += 8
+        look()
+    for phase in LATER:
+        for _ in range(100):
+            clock.now += phase.weight * usual * photos / 100
+            made.line(phase.name).done += photos // 100
+            look()
+        made.line(phase.name).finished = True
+    whole = clock.now - began
+    late = [(whole - at, left) for at, left in said if TENTH * whole <= at < whole - usual]
+    assert len(late) > 300
+    assert all(left is not None and abs(left - truth) <= WITHIN * truth + usual for truth, left in late)
 
 
 def test_after_the_end_nothing_is_left(clock: Clock) -> None:
