@@ -69,8 +69,8 @@ def of_deletions(deletions: Sequence[Deletion], tables: Sequence[TableReport]) -
         title = f"{deletion.rows:,} rows of {deletion.table} were deleted in one transaction"
         if deletion.outside:
             title = f"Another program deleted {deletion.rows:,} rows of {deletion.table}"
-        wanted = mass and deletion.outside is False
-        yield Finding(title, "warning" if wanted or not mass else "critical", tuple(_told(deletion)))
+        asked_for = deletion.outside is False
+        yield Finding(title, "warning" if asked_for else "critical", tuple(_told(deletion)))
 
 
 def _told(deletion: Deletion) -> Iterator[str]:

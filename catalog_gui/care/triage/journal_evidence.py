@@ -1,0 +1,90 @@
+"""What a catalog's own journal tells: operations, runs, and the state of things now."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+from attrs import frozen
+
+from catalog_gui.care.triage.database import Database
+from catalog_gui.care.triage.evidence import Clues, Loss
+from catalog_gui.care.triage.moments import moment
+from catalog_gui.care.triage.records import Event, Finding, Sign, Way
+
+_NEWEST: Final = 200
+"""So many operations are told; the counts speak of all."""
+
+_PURGING: Final = frozenset({"purge", "reset"})
+
+
+@frozen
+class Journal:
+    """The tables operation, run and run_phase of a catalog, as far as they are there."""
+
+    database: Database
+
+    def clues(self) -> Clues:
+        """What the journal tells."""
+        there = set(self.database.columns())
+        if "operation" not in there:
+            gap = "The catalog's journal is gone: what the application did, and when, cannot be told"
+            return Clues(gaps=(gap,))
+        operations = self._operations()
+        return Clues(
+            header=tuple(self._header(there)),
+            events=tuple(_event(row) for row in operations),
+            findings=tuple(_unfinished(operations)),
+            signs=tuple(_signs(operations)),
+        )
+
+    def ways(self, loss: Loss) -> Sequence[Way]:
+        """None: it tells what was done, not to which rows."""
+        return ()
+
+    def _operations(self) -> list[tuple[Any, ...]]:
+        return self.database.rows(
+            "SELECT id, kind, label, actor, application, started_at, ended_at, result FROM operation"
+            f" ORDER BY id DESC LIMIT {_NEWEST}"
+        )
+
+    def _header(self, there: set[str]) -> Iterator[tuple[str, str]]:
+        if "photo" in there:
+            total, trashed = self.database.rows("SELECT count(*), count(trashed_at) FROM photo")[0]
+            yield "Photos", f"{total - trashed:,}, and {trashed:,} in the trash"
+        if "thumbnail" in there:
+            yield "Thumbnails made", f"{self.database.rows('SELECT count(*) FROM thumbnail')[0][0]:,}"
+        if {"run", "run_phase"} <= there:
+            sql = (
+                "SELECT r.started_at, p.done FROM run_phase p JOIN run r ON r.id = p.run_id"
+                " WHERE p.phase = 'thumbnails' AND p.done > 0 ORDER BY r.id DESC LIMIT 1"
+            )
+            last = self.database.rows(sql)
+            yield (
+                "Last run that made thumbnails",
+                f"{moment(last[0][0])} UTC, {last[0][1]:,}" if last else "none on record",
+            )
+
+
+def _event(row: tuple[Any, ...]) -> Event:
+    number, kind, label, actor, application, started, _, result = row
+    words = f"{label} ({kind}): {result or 'not ended'}"
+    at = moment(started)
+    assert at is not None  # the journal's own column, never empty
+    return Event(at, words, f"journal, operation {number}: {actor} with {application}")
+
+
+def _unfinished(operations: Sequence[tuple[Any, ...]]) -> Iterator[Finding]:
+    """Operations without an end, except the newest: that one may be under way."""
+    left = [row for row in operations[1:] if row[6] is None]
+    if left:
+        told = tuple(f"{row[2]}, begun {moment(row[5])} UTC by {row[3]}" for row in left[:10])
+        yield Finding(f"{len(left)} operations never ended: their program was killed", "info", told)
+
+
+def _signs(operations: Sequence[tuple[Any, ...]]) -> Iterator[Sign]:
+    for _, kind, label, actor, _, started, _, result in operations:
+        if kind in _PURGING and result == "completed":
+            yield Sign("operation", 4.0, f"the journal has “{label}” at {moment(started)} UTC, by {actor}")
+        elif kind == "restore" and result == "completed":
+            yield Sign("restore", 4.0, f"the journal has “{label}” at {moment(started)} UTC, by {actor}")
+        elif kind in ("migrate", "migration"):
+            yield Sign("migration", 1.5, f"the journal has “{label}” at {moment(started)} UTC")
