@@ -80,7 +80,8 @@ class GiftList(CellView):
         upper = QRect(left, rect.y() + 4, rect.right() - left - UNIT, 22)
         cut = Qt.TextElideMode.ElideRight
         write(painter, upper, self._what(gift), theme.text if on else theme.faint, BODY, cut=cut)
-        write(painter, upper.translated(0, 20), self._way(gift), theme.faint, SMALL)
+        to = f"\N{RIGHTWARDS ARROW} {_name(gift.keeper_path)}"
+        write(painter, upper.translated(0, 20), to, theme.faint, SMALL)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         super().mousePressEvent(event)

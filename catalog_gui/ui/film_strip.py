@@ -182,7 +182,7 @@ class FilmStrip(QWidget):
             veil = QColor(theme.canvas)
             veil.setAlphaF(1 - FADED)
             painter.fillRect(rect, veil)
-            painter.fillRect(QRect(rect.x(), rect.bottom() + 4, WIDE // 4, 1), theme.faint)
+            painter.fillRect(QRect(rect.center().x() - WIDE // 8, rect.bottom() + 4, WIDE // 4, 1), theme.faint)
         if column.stays:
             painter.fillRect(QRect(rect.x(), rect.bottom() + 3, rect.width(), 3), theme.accent)
         if place == self._current:
