@@ -14,6 +14,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from threading import Lock
 from typing import Final
 
 from attrs import frozen
@@ -89,6 +90,7 @@ class ThumbnailStore:
 
     def __init__(self, directory: Path) -> None:
         self.directory = directory.absolute()
+        self._writing = Lock()
 
     @property
     def is_volatile(self) -> bool:
@@ -221,10 +223,11 @@ class ThumbnailStore:
         incoming, count = self.directory / _INCOMING, 0
         if not incoming.is_dir() or _is_link(incoming):
             return 0
-        for file in _sorted(incoming):
-            with suppress(OSError):
-                Path(file.path).unlink()
-                count += 1
+        with self._writing:
+            for file in _sorted(incoming):
+                with suppress(OSError):
+                    Path(file.path).unlink()
+                    count += 1
         return count
 
     def _shards(self) -> Iterator[os.DirEntry[str]]:
@@ -233,7 +236,11 @@ class ThumbnailStore:
                 yield entry
 
     def _replace(self, path: Path, content: bytes) -> None:
-        """Write a file whole or not at all."""
+        """Write a file whole or not at all; one at a time, since a run and the screen may want the same one."""
+        with self._writing:
+            self._write_whole(path, content)
+
+    def _write_whole(self, path: Path, content: bytes) -> None:
         incoming = self.directory / _INCOMING
         temporary = incoming / f"{os.getpid()}-{path.name}"
         try:
