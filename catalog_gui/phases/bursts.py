@@ -207,7 +207,7 @@ def _save(phase: Phase, bench: Bench, looks: Looks, found: "Sequence[judging.Bur
                 frames += [_frame(ids[row], number, position) for position, row in enumerate(burst.members)]
             else:
                 number = home[min(photos)]
-            frames += [_frame(ids[row], number, None) for row in burst.copies]
+            frames += [_frame(ids[row], number, None) for row in burst.copies if ids[row] not in home]
         drop_others(session, Burst, kept)
         if frames:
             session.execute(insert(BurstFrame), frames)

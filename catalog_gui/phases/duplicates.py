@@ -1,6 +1,6 @@
 """Duplicates: clusters of photos that show the same picture, each around a suggested keeper."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from functools import partial
 from itertools import compress
 from typing import TYPE_CHECKING, Any, Final
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 NAME: Final = "duplicates"
 VERSION: Final = "1"
+_PAIR: Final = (Rejected.low, Rejected.high)
 
 
 class DuplicateExam(Derived, Base):
@@ -89,6 +90,13 @@ def phase(settings: Settings) -> Phase:
 
 def _run(phase: Phase, bench: Bench, force: bool) -> Iterator[Step]:
     """Compare all photos anew; clusters whose members stayed keep their number."""
+    done = False
+    while not done:  # again where a person has called photos no duplicates meanwhile
+        done = yield from _search(phase, bench, force)
+
+
+def _search(phase: Phase, bench: Bench, force: bool) -> Generator[Step, None, bool]:
+    """One search; returns whether its result could be written."""
     from catalog_gui.media.clusters import Thresholds, find_clusters
 
     with bench.catalog.read() as session:
@@ -104,8 +112,10 @@ def _run(phase: Phase, bench: Bench, force: bool) -> Iterator[Step]:
     search = bench.executor.submit(find_clusters, facts, thresholds, rejected, bench.settings.keep_rules)
     for _ in await_all([search]):
         yield Step(0, photos)
-    _save(phase, bench, looks, search.result())
+    if not _save(phase, bench, looks, search.result(), rejected):
+        return False
     yield Step(photos, photos)
+    return True
 
 
 def _facts(session: Session, looks: Looks, settings: Settings) -> "judging.PhotoFacts":
@@ -137,18 +147,24 @@ def _rejected(session: Session) -> "NDArray[np.int64]":
     """Pairs of ids that a person has called no duplicates: int64[K, 2]."""
     import numpy as np
 
-    pairs = [tuple(row) for row in session.execute(select(Rejected.low, Rejected.high))]
+    pairs = [tuple(row) for row in session.execute(select(*_PAIR).order_by(*_PAIR))]
     return np.array(pairs, dtype=np.int64).reshape(-1, 2)
 
 
-def _save(phase: Phase, bench: Bench, looks: Looks, found: "Sequence[judging.Cluster]") -> None:
+def _save(
+    phase: Phase, bench: Bench, looks: Looks, found: "Sequence[judging.Cluster]", rejected: "NDArray[np.int64]"
+) -> bool:
     """Replace all clusters in one transaction, but those that a person is done with.
 
     One whose members stayed keeps its number, and with it what was said of its photos.
+
+    :param rejected: the pairs that the search knew of. :returns: whether it was written; not where there are others now.
     """
     ids = [row.id for row in looks.rows]
     together = [frozenset(ids[member.row] for member in cluster.members) for cluster in found]
     with bench.catalog.write() as session:
+        if _rejected(session).tolist() != rejected.tolist():
+            return False
         numbers = numbers_by_photos(session, select(ClusterMember.photo_id, ClusterMember.cluster_id))
         reviewed = reviewed_groups(session, Cluster, numbers)
         kept, news = stays(reviewed, together)
@@ -169,6 +185,7 @@ def _save(phase: Phase, bench: Bench, looks: Looks, found: "Sequence[judging.Clu
             session.execute(insert(ClusterMember), members)
         note_judged(session, DuplicateExam, phase.version)
         bench.counts.changed_everywhere(session, NAME)
+    return True
 
 
 def _values(cluster: "judging.Cluster", looks: Looks) -> dict[str, Any]:
@@ -178,6 +195,7 @@ def _values(cluster: "judging.Cluster", looks: Looks) -> dict[str, Any]:
         "keeper_id": looks.rows[cluster.keeper].id,
         "reason": cluster.reason,
         "bytes": sum(others),
+        "rejected_at": None,
     }
 
 
