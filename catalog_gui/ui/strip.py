@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeySequence
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from catalog_gui.ui.bar import Bar
@@ -16,6 +16,8 @@ from catalog_gui.ui.theme import SMALL, UNIT, set_look, set_type
 HEIGHT = 40
 WORDS = 320
 """Pixels for the words of a step that can be taken back; the tooltip has all of them."""
+FEWEST = 96
+"""With less room than that, a step has an icon alone."""
 
 
 class Strip(QWidget):
@@ -42,6 +44,8 @@ class Strip(QWidget):
         self._back = button("", self.undo_wanted.emit, look="quiet", icon="undo")
         self._again = button("", self.redo_wanted.emit, look="quiet", icon="redo")
         self._steps = ("", "")
+        for each in (self._back, self._again):
+            each.setMinimumWidth(4 * UNIT)  # its words never hold the window wide
         self._close_button = self._tool("close", "Clear this message", self.clear)
         self._hint = ElidedLabel(mode=Qt.TextElideMode.ElideRight)
         set_type(self._hint, SMALL, tone="faint")
@@ -68,8 +72,8 @@ class Strip(QWidget):
 
     @property
     def steps(self) -> tuple[str, str]:
-        """What it offers to undo and to redo, as it is to be seen now."""
-        return tuple("" if each.isHidden() else each.text() for each in (self._back, self._again))  # type: ignore[return-value]
+        """What it offers to undo and to redo, in all its words."""
+        return _offered(self._back), _offered(self._again)
 
     @property
     def offers_undo(self) -> bool:
@@ -84,7 +88,6 @@ class Strip(QWidget):
             (self._again, "Redo", redo, QKeySequence.StandardKey.Redo),
         ):
             whole = f"{verb}: {words}"
-            each.setText(each.fontMetrics().elidedText(whole, Qt.TextElideMode.ElideMiddle, WORDS))
             each.setAccessibleName(whole)
             each.setToolTip(f"{whole} ({QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)})")
         self._make_room()
@@ -126,6 +129,18 @@ class Strip(QWidget):
         self._message.setVisible(bool(self._message.text()))
         self._back.setVisible(bool(self._steps[0]) and self._undo is None)
         self._again.setVisible(bool(self._steps[1]))
+        self._fit_steps()
+
+    def _fit_steps(self) -> None:
+        """As many words of the steps as there is room for beside what was done and the run."""
+        taken = self._run.sizeHint().width() if not self._run.isHidden() else 0
+        room = min(WORDS, (self.width() - taken) // 4)
+        for each in (self._back, self._again):
+            cut = each.fontMetrics().elidedText(each.accessibleName(), Qt.TextElideMode.ElideMiddle, room)
+            each.setText(cut if room >= FEWEST else "")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._fit_steps()
 
     def _tool(self, icon: str, name: str, clicked: Callable[[], object]) -> QToolButton:
         tool = QToolButton()
@@ -153,6 +168,10 @@ class Strip(QWidget):
         column.setSpacing(0)
         column.addWidget(hairline())
         column.addWidget(body, 1)
+
+
+def _offered(step: QPushButton) -> str:
+    return "" if step.isHidden() else step.accessibleName()
 
 
 class _RunLine(QWidget):

@@ -144,5 +144,16 @@ def test_steps_are_offered_in_their_words_and_step_aside_for_an_undo_of_its_own(
 def test_long_words_of_a_step_are_whole_in_its_tooltip(strip: Strip) -> None:
     words = "Keep " + "a-name-without-end" * 9 + ".jpg of its copies, trash 2"
     strip.show_steps(words, "")
-    assert strip.steps[0] != f"Undo: {words}"
+    assert strip._back.text() != strip.steps[0] == f"Undo: {words}"
     assert words in strip._back.toolTip()
+
+
+def test_words_of_steps_never_hold_the_window_wide(qtbot: QtBot, strip: Strip) -> None:
+    strip.resize(1280, strip.height())
+    strip.show()
+    strip.show_steps("Keep IMG_1234.jpg of its copies, trash 2", "Keep IMG_1234.jpg of its copies, trash 2")
+    assert strip._back.text().startswith("Undo: Keep")
+    assert strip.minimumSizeHint().width() < 760
+    strip.resize(360, strip.height())
+    assert strip._back.text() == ""
+    assert strip.steps[0] == "Undo: Keep IMG_1234.jpg of its copies, trash 2"
