@@ -8,7 +8,7 @@ from attrs import asdict
 
 from catalog_gui.cli import thumbnails_clearing, thumbnails_making
 from catalog_gui.cli.context import opened
-from catalog_gui.cli.output import Json, Quiet, command, progress, say, show, show_json
+from catalog_gui.cli.output import Json, Quiet, command, progress, say, show, show_json, utc
 
 if TYPE_CHECKING:
     from catalog_gui.care.reconcile import Checked, Report
@@ -26,15 +26,31 @@ def add_to(app: typer.Typer) -> None:
 @_group.command()
 @command
 def stats(context: typer.Context, as_json: Json = False) -> None:
-    """Say how many thumbnails there are, and how large."""
+    """Say how many thumbnails there are, how large, how old, and what else lies among them."""
+    from catalog_gui.media.store_stats import stats_of
+
     with opened(context) as keeper:
-        found = keeper.store.stats()
+        found, volatile = stats_of(keeper.store), keeper.store.is_volatile
+    if volatile:
+        say(f"{found.directory} may be emptied by the system at any time. `thumbnails move` takes them elsewhere.")
     if as_json:
-        show_json(
-            {"files": found.files, "bytes": found.bytes, "shards": found.shards, "directory": str(found.directory)}
-        )
-    else:
-        show(f"{found.files} thumbnails, {found.bytes / 1e6:.1f} MB in {found.shards} folders of {found.directory}")
+        times = {name: _when(getattr(found, name)) for name in ("oldest", "newest")}
+        show_json(asdict(found) | times | {"directory": str(found.directory), "volatile": volatile})
+        return
+    show(f"{found.files} thumbnails, {found.bytes / 1e6:.1f} MB in {found.shards} folders of {found.directory}")
+    show(f"  in a folder: {found.least} to {found.most}, {found.mean:g} on average")
+    if found.oldest is not None:
+        show(f"  written between {_when(found.oldest)} and {_when(found.newest)}")
+    show(f"{found.previews} previews, {found.preview_bytes / 1e6:.1f} MB")
+    if found.foreign:
+        show(f"{found.foreign} files that are no thumbnails: {', '.join(found.strangers)}")
+
+
+def _when(seconds: float | None) -> str | None:
+    """Seconds since 1970 as UTC ISO 8601."""
+    from datetime import UTC, datetime
+
+    return None if seconds is None else utc(datetime.fromtimestamp(seconds, UTC).replace(tzinfo=None))
 
 
 @_group.command()

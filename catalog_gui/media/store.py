@@ -21,8 +21,8 @@ from attrs import frozen
 
 from catalog_gui.errors import CatalogError
 
-_OWNER: Final = "catalog.json"
-_INCOMING: Final = "incoming"
+OWNER: Final = "catalog.json"
+INCOMING: Final = "incoming"
 _CLEARED: Final = ("/tmp", "/var/tmp", "/dev/shm") if os.name == "posix" else ()
 _JUNCTION: Final = 0xA0000003
 """Windows' tag of a folder that leads to another one without being a symbolic link."""
@@ -49,18 +49,6 @@ class StoredFile:
         return self.path.parent.name != shard_of(self.photo_id)
 
 
-@frozen
-class StoreStats:
-    """What a store holds; previews are counted apart."""
-
-    files: int
-    bytes: int
-    shards: int
-    previews: int
-    preview_bytes: int
-    directory: Path
-
-
 def shard_of(photo_id: int) -> str:
     """The folder of a photo's thumbnail: spreads any number of photos evenly over 256."""
     return hashlib.md5(str(photo_id).encode(), usedforsecurity=False).hexdigest()[:2]
@@ -68,9 +56,9 @@ def shard_of(photo_id: int) -> str:
 
 def thumbnails_in(folder: Path) -> re.Pattern[str] | None:
     """What the thumbnails are called in a folder that is a part of some catalog's store; None for any other folder."""
-    if folder.name != _INCOMING and not _SHARD.fullmatch(folder.name):
+    if folder.name != INCOMING and not _SHARD.fullmatch(folder.name):
         return None
-    owner = folder.parent / _OWNER
+    owner = folder.parent / OWNER
     try:
         if not owner.is_file():  # a pipe would be waited for
             return None
@@ -107,7 +95,7 @@ class ThumbnailStore:
 
         :raises CatalogError: if that cannot be read.
         """
-        path = self.directory / _OWNER
+        path = self.directory / OWNER
         try:
             return str(json.loads(path.read_bytes())["catalog"])
         except FileNotFoundError:
@@ -138,7 +126,7 @@ class ThumbnailStore:
                 f"{self.directory} holds files that are named as thumbnails are, such as {stranger.name}, and nothing"
                 " says whose they are: they could be photos. Choose an empty folder for thumbnails in the settings."
             )
-        self._replace(self.directory / _OWNER, json.dumps({"catalog": uid}).encode())
+        self._replace(self.directory / OWNER, json.dumps({"catalog": uid}).encode())
 
     def write(self, photo_id: int, jpeg: bytes, *, preview: bool = False) -> Path:
         """Store a thumbnail in place of the one before; that one stays if anything goes wrong.
@@ -207,20 +195,9 @@ class ThumbnailStore:
                 found.update(photo for photo in ids if shard_of(photo) == shard.name)
         return found
 
-    def stats(self) -> StoreStats:
-        """Counts by what lies on the disk now."""
-        sizes: dict[bool, list[int]] = {False: [], True: []}
-        shards = set()
-        for file in self.files():
-            with suppress(OSError):
-                sizes[file.preview].append(file.path.stat().st_size)
-                shards.add(file.path.parent.name)
-        small, large = sizes[False], sizes[True]
-        return StoreStats(len(small), sum(small), len(shards), len(large), sum(large), self.directory)
-
     def clear_incoming(self) -> int:
         """Delete what an interrupted run left half written; how many files. Only while no run writes here."""
-        incoming, count = self.directory / _INCOMING, 0
+        incoming, count = self.directory / INCOMING, 0
         if not incoming.is_dir() or _is_link(incoming):
             return 0
         with self._writing:
@@ -241,7 +218,7 @@ class ThumbnailStore:
             self._write_whole(path, content)
 
     def _write_whole(self, path: Path, content: bytes) -> None:
-        incoming = self.directory / _INCOMING
+        incoming = self.directory / INCOMING
         temporary = incoming / f"{os.getpid()}-{path.name}"
         try:
             for folder in (incoming, path.parent):

@@ -20,12 +20,17 @@ def library(cli: Command, photos: Path) -> list[str]:
 def test_stats_say_what_lies_in_the_store(cli: Command, library: list[str], tmp_path: Path) -> None:
     answer = cli("thumbnails", "stats", "--json")
     assert answer.code == 0
-    assert answer.json == {
+    expected = {
         "files": 4,
         "bytes": sum(Path(path).stat().st_size for path in library),
         "shards": len({Path(path).parent for path in library}),
         "directory": str(tmp_path / "thumbnails"),
+        "previews": 0,
+        "foreign": 0,
     }
+    assert {name: answer.json[name] for name in expected} == expected
+    times = {"oldest": str, "newest": str, "least": int, "mean": float, "most": int, "volatile": bool}
+    check(times, answer.json)
     assert "4 thumbnails" in cli("thumbnails", "stats").out
 
 

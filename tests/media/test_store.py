@@ -3,6 +3,7 @@
 import json
 import os
 import tempfile
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from catalog_gui.errors import CatalogError
 from catalog_gui.media import store as store_module
 from catalog_gui.media.store import ThumbnailStore, shard_of
+from catalog_gui.media.store_stats import stats_of
 
 
 @pytest.fixture
@@ -180,10 +182,33 @@ def test_files_and_stats(store: ThumbnailStore) -> None:
         (999, False, True),
     }
     assert all(file.path.is_file() for file in found)
-    stats = store.stats()
+    stats = stats_of(store)
     assert (stats.files, stats.bytes, stats.previews, stats.preview_bytes) == (4, 18, 1, 7)
     assert stats.shards == len({shard_of(3), shard_of(12345), shard_of(77), other.name})
+    assert (stats.misplaced, stats.foreign) == (1, 5)
+    assert stats.strangers == (
+        *(f"{other.name}/{name}" for name in ("-5.jpg", "1.png", "notes.txt", "x.jpg")),
+        "not a shard/8.jpg",
+    )
     assert stats.directory == store.directory
+
+
+def test_stats_of_shards_and_times(store: ThumbnailStore) -> None:
+    for photo_id in range(1000):
+        store.write(photo_id, b"x")
+    os.utime(store.path_for(7), (1000, 1000))
+    os.utime(store.path_for(8), (5e9, 5e9))
+    shards = Counter(shard_of(photo_id) for photo_id in range(1000))
+    stats = stats_of(store)
+    assert (stats.least, stats.most) == (min(shards.values()), max(shards.values()))
+    assert stats.mean == round(1000 / len(shards), 2)
+    assert (stats.oldest, stats.newest) == (1000, 5e9)
+    empty = stats_of(ThumbnailStore(store.directory / "none"))
+    assert (empty.files, empty.least, empty.mean, empty.oldest, empty.foreign) == (0, 0, 0.0, None, 0)
+
+
+def test_ten_thousand_photos_fill_all_256_folders() -> None:
+    assert {shard_of(photo_id) for photo_id in range(10_000)} == {f"{number:02x}" for number in range(256)}
 
 
 @pytest.mark.parametrize(
