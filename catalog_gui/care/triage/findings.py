@@ -1,14 +1,18 @@
 """What was seen, said in one sentence each, the gravest first."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
+from catalog_gui.care.triage.nouns import rows_of
 from catalog_gui.care.triage.records import LOST, Deletion, Finding, Reach, Severity, Statement, TableReport
 from catalog_gui.care.triage.statement_signs import reached
 
 SHARE: Final = 0.05
 ROWS: Final = 10
 """More rows than this, and more than the share of all: a mass deletion. What comes from outside is told at any size."""
+
+Nouns = Mapping[str, tuple[str, str]]
+EMPTY: Final[Nouns] = {}
 
 _ORDER: Final = {"critical": 0, "warning": 1, "info": 2}
 
@@ -18,7 +22,7 @@ def sorted_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(findings, key=lambda finding: _ORDER[finding.severity]))
 
 
-def of_tables(tables: Sequence[TableReport]) -> Iterator[Finding]:
+def of_tables(tables: Sequence[TableReport], nouns: Nouns = EMPTY) -> Iterator[Finding]:
     """What the tables' verdicts say."""
     for table in tables:
         expected, actual = table.expected or 0, table.actual or 0
@@ -26,21 +30,23 @@ def of_tables(tables: Sequence[TableReport]) -> Iterator[Finding]:
         evidence = (counted, *table.signatures)
         match table.status:
             case "wiped":
-                yield Finding(f"{table.table}: all {expected:,} rows are gone", "critical", evidence)
+                yield Finding(f"{table.table}: all {_many(table, expected, nouns)} are gone", "critical", evidence)
             case "refilled":
                 yield Finding(
-                    f"{table.table}: its {expected:,} rows are gone, and {actual:,} new ones are there",
+                    f"{table.table}: its {_many(table, expected, nouns)} are gone, and {actual:,} new ones are there",
                     "critical",
                     evidence,
                 )
             case "partial":
                 lost = expected - actual
                 yield Finding(
-                    f"{table.table}: {lost:,} of {expected:,} rows are gone", _gravity(lost, expected), evidence
+                    f"{table.table}: {lost:,} of {_many(table, expected, nouns)} are gone",
+                    _gravity(lost, expected),
+                    evidence,
                 )
             case "grew":
                 yield Finding(
-                    f"{table.table}: {actual - expected:,} rows without a record of their making",
+                    f"{table.table}: {_many(table, actual - expected, nouns)} without a record of their making",
                     "warning",
                     (counted, "they were there before the counting began, or came in around it"),
                 )
@@ -48,6 +54,10 @@ def of_tables(tables: Sequence[TableReport]) -> Iterator[Finding]:
         yield Finding(
             f"Of {len(unknown)} tables nobody counted what was put in and deleted", "info", (", ".join(unknown),)
         )
+
+
+def _many(table: TableReport, rows: int, nouns: Nouns) -> str:
+    return rows_of(table.table, rows, nouns) if table.table in nouns else f"{rows:,} rows"
 
 
 def _gravity(lost: int, whole: int) -> Severity:
@@ -59,16 +69,17 @@ def is_mass(lost: int, whole: int) -> bool:
     return lost > ROWS and lost > SHARE * whole
 
 
-def of_deletions(deletions: Sequence[Deletion], tables: Sequence[TableReport]) -> Iterator[Finding]:
+def of_deletions(
+    deletions: Sequence[Deletion], tables: Sequence[TableReport], nouns: Nouns = EMPTY
+) -> Iterator[Finding]:
     """Rows deleted at once."""
     there = {table.table: table.actual or 0 for table in tables}
     for deletion in deletions:
         mass = is_mass(deletion.rows, deletion.rows + there.get(deletion.table, 0))
         if not mass and not deletion.outside:
             continue
-        title = f"{deletion.rows:,} rows of {deletion.table} were deleted in one transaction"
-        if deletion.outside:
-            title = f"Another program deleted {deletion.rows:,} rows of {deletion.table}"
+        what = rows_of(deletion.table, deletion.rows, nouns)
+        title = f"Another program deleted {what}" if deletion.outside else f"{what} were deleted in one transaction"
         asked_for = deletion.outside is False
         yield Finding(title, "warning" if asked_for else "critical", tuple(_told(deletion)))
 

@@ -8,6 +8,7 @@ from catalog_gui.care.triage.causes import asked
 from catalog_gui.care.triage.evidence import Clues, Evidence, Loss, gathered
 from catalog_gui.care.triage.foreign_keys import delete_closure, truncate_reaches
 from catalog_gui.care.triage.hypotheses import ranked
+from catalog_gui.care.triage.nouns import OWN, rows_of
 from catalog_gui.care.triage.records import LOST, Deletion, Event, Finding, Reach, Report, Sign, TableReport
 from catalog_gui.care.triage.recovery import next_steps, sorted_ways
 from catalog_gui.care.triage.signatures import signatures
@@ -31,6 +32,7 @@ def investigate(
     event = _moment_of_loss(clues)
     tables = judged(clues.counted, event)
     reaches = _reaches(clues, tables)
+    nouns = OWN if own else seen.EMPTY
     loss = _loss(clues, tables)
     signs = tuple(_signs(clues, tables, reaches, loss)) if loss.rows else ()
     ways = sorted_ways(way for source in sources for way in source.ways(loss)) if loss.rows else ()
@@ -40,8 +42,8 @@ def investigate(
         made_at=now(),
         header=clues.header,
         tables=tables,
-        events=tuple(_events(clues, event)),
-        findings=seen.sorted_findings(_findings(clues, tables, reaches)),
+        events=tuple(_events(clues, event, nouns)),
+        findings=seen.sorted_findings(_findings(clues, tables, reaches, nouns)),
         hypotheses=ranked(signs, answers or {}, clues.engine) if loss.rows else (),
         recovery=ways,
         questions=questions,
@@ -84,22 +86,26 @@ def _unwanted(deletions: Sequence[Deletion], tables: Sequence[TableReport]) -> l
     ]
 
 
-def _events(clues: Clues, event: datetime | None) -> Iterator[Event]:
+def _events(clues: Clues, event: datetime | None, nouns: seen.Nouns) -> Iterator[Event]:
     found = list(clues.events)
     if event and (by_storage := emptied_at(clues.counted)):
         words = "The storage of emptied tables was replaced: they were emptied at this moment"
         found.append(Event(by_storage, words, "time of the storage's files", "critical"))
     for deletion in clues.deletions:
         if deletion.at:
-            words = f"{deletion.rows:,} rows of {deletion.table} were deleted by {deletion.actor or 'an unknown user'}"
+            words = (
+                f"{rows_of(deletion.table, deletion.rows, nouns)} were deleted by {deletion.actor or 'an unknown user'}"
+            )
             found.append(Event(deletion.at, words, deletion.evidence, "warning"))
     yield from sorted(found, key=lambda each: each.at)
 
 
-def _findings(clues: Clues, tables: Sequence[TableReport], reaches: Sequence[Reach]) -> Iterator[Finding]:
+def _findings(
+    clues: Clues, tables: Sequence[TableReport], reaches: Sequence[Reach], nouns: seen.Nouns
+) -> Iterator[Finding]:
     yield from clues.findings
-    yield from seen.of_deletions(clues.deletions, tables)
-    yield from seen.of_tables(tables)
+    yield from seen.of_deletions(clues.deletions, tables, nouns)
+    yield from seen.of_tables(tables, nouns)
     yield from seen.of_reaches(reaches)
     yield from seen.of_statements(clues.statements, tables)
 
@@ -110,7 +116,7 @@ def _signs(clues: Clues, tables: Sequence[TableReport], reaches: Sequence[Reach]
     for table in clues.counted:
         yield from (signature.sign for signature in signatures(table, status[table.table]))
     yield from _of_reaches(reaches)
-    yield from _of_whole_tables(tables)
+    yield from _of_whole_tables(tables, loss)
     uncounted = {table.table for table in tables if table.status in LOST and clues.engine == "postgresql"}
     yield from statement_signs(clues.statements, clues.keys, set(loss.rows), uncounted)
     for deletion in _unwanted(clues.deletions, tables):
@@ -129,8 +135,8 @@ def _of_reaches(reaches: Sequence[Reach]) -> Iterator[Sign]:
         yield Sign("truncate", 0.7, f"TRUNCATE {best.root} CASCADE would also have emptied {', '.join(best.others)}")
 
 
-def _of_whole_tables(tables: Sequence[TableReport]) -> Iterator[Sign]:
-    whole = [table.table for table in tables if table.status == "intact" and table.actual]
+def _of_whole_tables(tables: Sequence[TableReport], loss: Loss) -> Iterator[Sign]:
+    whole = [each.table for each in tables if each.status == "intact" and each.actual and each.table not in loss.rows]
     if whole:
         yield Sign("restore", 0.3, f"{', '.join(whole[:6])} hold all their rows: a whole database put back would not")
     elif any(table.status == "wiped" for table in tables):

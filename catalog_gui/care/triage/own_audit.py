@@ -12,6 +12,7 @@ from attrs import frozen
 from catalog_gui.care.triage.database import Database
 from catalog_gui.care.triage.evidence import Clues, Loss
 from catalog_gui.care.triage.moments import moment
+from catalog_gui.care.triage.nouns import OWN, rows_of
 from catalog_gui.care.triage.records import Counted, Deletion, Event, Finding, Sign, Way
 
 _COUNTS: Final = "audit_count"
@@ -152,7 +153,7 @@ class OwnAudit:
         for table, inserts, updates in self.database.rows(sql):
             if inserts or updates:
                 evidence = ("audit: counted without the name of this application",)
-                title = f"Another program put in {inserts:,} and changed {updates:,} rows of {table}"
+                title = f"Another program put in {rows_of(table, inserts, OWN)} and changed {updates:,}"
                 yield Finding(title, "warning", evidence)
 
     def _signs(self, counted: Sequence[Counted]) -> Iterator[Sign]:

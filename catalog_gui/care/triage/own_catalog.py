@@ -11,6 +11,7 @@ from catalog_gui.care.triage.backups_folder import BackupsFolder
 from catalog_gui.care.triage.database import Database
 from catalog_gui.care.triage.evidence import Clues, Evidence, Loss
 from catalog_gui.care.triage.journal_evidence import Journal
+from catalog_gui.care.triage.missing_thumbnails import MissingThumbnails
 from catalog_gui.care.triage.originals import Originals
 from catalog_gui.care.triage.own_audit import OwnAudit, audited_tables
 from catalog_gui.care.triage.records import Counted, Finding, Way
@@ -68,6 +69,7 @@ def own_sources(file: Path, backups: Path) -> Iterator[list[Evidence]]:
             MissingTables(database),
             OwnAudit(database),
             Journal(database),
+            MissingThumbnails(database),
             BackupsFolder(backups, database, file.suffix),
             Originals(database),
         ]

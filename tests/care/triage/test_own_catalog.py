@@ -115,7 +115,7 @@ def test_deleted_by_another_program(catalog: Path, backups: Path) -> None:
     report = triage(catalog, backups)
     assert photo(report) == (PHOTOS // 3, PHOTOS - PHOTOS // 3, PHOTOS - PHOTOS // 3, "intact")
     (found,) = critical(report)
-    assert found.title == f"Another program deleted {PHOTOS // 3} rows of photo"
+    assert found.title == f"Another program deleted {PHOTOS // 3} photos"
     assert report.hypotheses[0].cause == "outside"
     assert sum(each.confidence for each in report.hypotheses) == 100
     ways = {way.kind: way for way in report.recovery}
@@ -138,7 +138,7 @@ def test_deleted_around_the_triggers(catalog: Path, backups: Path) -> None:
     report = triage(catalog, backups)
     assert photo(report) == (0, PHOTOS, 0, "wiped")
     titles = [finding.title for finding in critical(report)]
-    assert f"photo: all {PHOTOS} rows are gone" in titles
+    assert f"photo: all {PHOTOS} photos are gone" in titles
     assert "photo: the triggers that record its changes are missing" in titles
     assert report.hypotheses[0].cause == "outside"
     assert not next(way for way in report.recovery if way.kind == "audit").available
