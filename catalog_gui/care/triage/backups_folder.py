@@ -32,8 +32,8 @@ class BackupsFolder:
 
     folder: Path
     database: Database
-    ending: str
-    """What their names end with."""
+    catalog: Path
+    """The file that they are copies of: their names begin and end as its name does."""
     _copies: dict[str, list[Copy]] = field(factory=dict)
 
     def clues(self) -> Clues:
@@ -58,14 +58,15 @@ class BackupsFolder:
                 f"none of {len(copies)} holds more rows of {table} than the {there:,} that are there; {sound} are sound"
             )
             return (Way("backup", option, False, None, why),)
-        command = f"catalog-gui backup restore {better.file.stem} --yes"
+        named = better.file.stem.removeprefix(f"{self.catalog.stem}-")
+        command = f"catalog-gui backup restore {named} --yes"
         why = f"{better.file.name} of {better.at} UTC is sound and holds {better.rows:,} rows of {table}, {there:,} are there now"
         return (Way("backup", option, True, command, why),)
 
     def _files(self) -> list[Path]:
         if not self.folder.is_dir():
             return []
-        named = (each for each in self.folder.iterdir() if each.is_file() and each.name.endswith(self.ending))
+        named = (each for each in self.folder.iterdir() if each.is_file() and each.suffix == self.catalog.suffix)
         return sorted(
             (each for each in named if each.suffix != _UNFINISHED), key=lambda each: (_made(each), each.name)
         )[::-1]

@@ -70,6 +70,6 @@ def own_sources(file: Path, backups: Path) -> Iterator[list[Evidence]]:
             OwnAudit(database),
             Journal(database),
             MissingThumbnails(database),
-            BackupsFolder(backups, database, file.suffix),
+            BackupsFolder(backups, database, file),
             Originals(database),
         ]

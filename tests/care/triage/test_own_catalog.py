@@ -120,7 +120,7 @@ def test_deleted_by_another_program(catalog: Path, backups: Path) -> None:
     assert sum(each.confidence for each in report.hypotheses) == 100
     ways = {way.kind: way for way in report.recovery}
     assert ways["backup"].available
-    assert ways["backup"].command == "catalog-gui backup restore test-1 --yes"
+    assert ways["backup"].command == "catalog-gui backup restore 1 --yes"
     assert ways["audit"].available
     assert f"{PHOTOS // 3} of the {PHOTOS // 3} of photo" in ways["audit"].why
     assert ways["originals"].available
@@ -129,7 +129,7 @@ def test_deleted_by_another_program(catalog: Path, backups: Path) -> None:
     assert [step.command for step in report.steps[:3]] == [
         "catalog-gui lock",
         "catalog-gui backup create",
-        "catalog-gui backup restore test-1 --yes",
+        "catalog-gui backup restore 1 --yes",
     ]
 
 
