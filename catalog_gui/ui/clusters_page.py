@@ -24,7 +24,7 @@ from catalog_gui.ui.labels import button
 from catalog_gui.ui.likeness import KINDS
 
 NOT_KEYS = (
-    ("N", "Not duplicates: remembered for good"),
+    ("N", "Not duplicates, for good"),
     ("⇧_N", "Only this photo is no duplicate"),
 )
 

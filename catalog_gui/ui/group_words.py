@@ -11,7 +11,7 @@ PHOTO_KEYS: Final = KeyGroup(
     "Photos",
     (
         ("← →", "From photo to photo"),
-        ("L", "The photo alone, as large as there is room"),
+        ("L", "The photo alone, large"),
         ("F", "Flip between two in one place"),
         ("D", "What two photos differ in"),
         ("S", "Two photos left and right of a line"),
@@ -36,9 +36,9 @@ def decision_keys(*more: tuple[str, str]) -> KeyGroup:
     return KeyGroup(
         "Decide",
         (
-            ("1 … 9", "Keep that photo; the first key lets the others go"),
+            ("1 … 9", "Keep it; the first lets the others go"),
             ("X", "Trash the current photo"),
-            ("K Enter", "Accept the suggestion, and on to the next"),
+            ("K Enter", "Accept the suggestion, go on"),
             ("A", "Keep all"),
             *more,
             ("Space", "Next group that is not reviewed"),

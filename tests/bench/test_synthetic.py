@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from catalog_gui.bench.synthetic import fill
+from catalog_gui.bench.synthetic import fill, fill_clusters
 from catalog_gui.catalog.tables import Photo
 from catalog_gui.catalog.types import fingerprint
 from catalog_gui.engine.coverage import Gauge
@@ -67,3 +67,15 @@ def test_the_commands_take_such_a_catalog_for_a_real_one(keeper: Keeper, tmp_pat
     details = library.details(int(ids[0]))
     assert details is not None
     assert details.groups
+
+
+def test_clusters_are_as_many_as_asked_for_of_two_and_three_photos(keeper: Keeper) -> None:
+    from catalog_gui.engine.queries import Library
+
+    assert fill_clusters(keeper, 20) == 50
+    rows = Library(keeper).clusters()
+    assert sorted(row.count for row in rows) == [2] * 10 + [3] * 10
+    assert {row.kind for row in rows} == {"exact", "variant", "near"}
+    assert sum(row.reviewed for row in rows) == 2
+    with keeper.catalog.read() as session:
+        assert keeper.tallies.kept(session) == keeper.tallies.counted(session)

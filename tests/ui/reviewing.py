@@ -4,7 +4,7 @@ from pathlib import Path
 
 from camera import jpeg
 from engine.grouped import cluster
-from keeping import add, ids, rebuild
+from keeping import add, ids
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
@@ -20,7 +20,6 @@ def planted(keeper: Keeper, photos: Path) -> list[int]:
     for seed, name in enumerate(("a1", "a2", "b1", "b2", "b3", "c1", "c2", "d1", "d2")):
         jpeg(photos / name[0] / f"{name}.jpg", seed=seed)
     add(keeper, photos)
-    rebuild(keeper)
     return [
         cluster(keeper, "a/a1.jpg", "a/a2.jpg", size=4000),
         cluster(keeper, "b/b1.jpg", "b/b2.jpg", "b/b3.jpg", size=3000),

@@ -1,18 +1,24 @@
 """The sheets beside the groups of duplicates, by keys, on a real catalog: suggestions, rules, what is no duplicate."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from attrs import evolve
+from camera import jpeg
+from keeping import add, figures, ids, rebuild
 from PySide6.QtCore import QLocale, Qt
 from pytestqt.qtbot import QtBot
 from reviewing import opened, planted, reviewed, said, settle
 
 from catalog_gui.engine.keeper import Keeper
+from catalog_gui.engine.progress import Progress
+from catalog_gui.engine.queries import Library
 from catalog_gui.review.decisions import rejected_pairs
-from catalog_gui.settings import KEEP_RULES
+from catalog_gui.settings import KEEP_RULES, Settings, load_settings, save_settings
 from catalog_gui.ui.clusters_page import ClustersPage
+from catalog_gui.ui.keeper_desk import KeeperDesk
+from catalog_gui.ui.pages import Pages
 
 Key = Qt.Key
 ALT = Qt.KeyboardModifier.AltModifier
@@ -160,3 +166,63 @@ def test_pairs_that_are_no_duplicates_can_be_taken_back(qtbot: QtBot, page: Clus
     assert sheet.text.startswith("No pair")
     with keeper.catalog.read() as session:
         assert rejected_pairs(session) == []
+
+
+class Control:
+    """A run that a test drives itself."""
+
+    def __init__(self, free: bool = True) -> None:
+        self.free, self.runs = free, []
+
+    def start(self, run: Callable[[], Iterator[Progress]]) -> bool:
+        if self.free:
+            self.runs.append(run)
+        return self.free
+
+
+def pages(keeper: Keeper, control: Control, told: list[Settings]) -> Pages:
+    """The window's pages, as far as the page of duplicates needs them."""
+    nothing = None
+    return Pages(
+        keeper=keeper,
+        desk=KeeperDesk(keeper),
+        control=control,
+        review=nothing,
+        store=nothing,
+        stored=load_settings,
+        use_settings=told.append,
+        choose_catalog=nothing,
+        choose_folder=nothing,
+        show_demo=nothing,
+    )
+
+
+def test_kept_rules_are_written_down_and_the_duplicates_looked_at_by_them(keeper: Keeper, photos: Path) -> None:
+    jpeg(photos / "long name.jpg", seed=1)
+    jpeg(photos / "short.jpg", seed=1)
+    add(keeper, photos)
+    keeper.claim_store()
+    rebuild(keeper)
+    (row,) = Library(keeper).clusters()
+    assert row.keeper == ids(keeper)["short.jpg"]
+    save_settings(Settings(theme="dark"))
+    control, told = Control(), []
+    rules = evolve(keeper.settings, preferred_folders=(str(photos),), protected_folders=(str(photos / "none"),))
+    assert "Looking at the duplicates again" in pages(keeper, control, told).keep_rules(rules)
+    kept = load_settings()
+    assert (kept.theme, kept.preferred_folders) == ("dark", (str(photos),)), "only the rules are others"
+    assert told == [kept]
+    (run,) = control.runs
+    progress = list(run())[-1]
+    assert progress.result == "completed"
+    assert keeper.settings == rules
+    assert figures(keeper)["duplicates", "done"] == 2
+
+
+def test_rules_are_kept_while_something_else_goes_on(keeper: Keeper, photos: Path) -> None:
+    told: list[Settings] = []
+    words = pages(keeper, Control(free=False), told).keep_rules(
+        evolve(keeper.settings, preferred_folders=(str(photos),))
+    )
+    assert words.startswith("The rules are kept. What goes on ends with the old ones")
+    assert load_settings().preferred_folders == (str(photos),)

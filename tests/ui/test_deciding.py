@@ -234,7 +234,7 @@ def test_others_are_told_once_a_decision_is_written(qtbot: QtBot, page: Clusters
 def test_the_overlay_lists_all_keys_and_any_key_puts_it_away(qtbot: QtBot, page: ClustersPage, keeper: Keeper) -> None:
     qtbot.keyClicks(page.list, "?")
     assert page.help.isVisible()
-    assert "N: Not duplicates" in page.help.accessibleDescription()
+    assert "N: Not duplicates, for good" in page.help.accessibleDescription()
     qtbot.keyClick(page.help, Key.Key_X)
     assert not page.help.isVisible()
     assert page.list.hasFocus()
