@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 from attrs import asdict
 
-from catalog_gui.cli import thumbnails_clearing, thumbnails_making
+from catalog_gui.cli import thumbnails_clearing, thumbnails_making, thumbnails_place
 from catalog_gui.cli.context import opened
 from catalog_gui.cli.output import Json, Quiet, command, progress, say, show, show_json, utc
 
@@ -20,6 +20,7 @@ def add_to(app: typer.Typer) -> None:
     """Offer these commands."""
     thumbnails_making.add_to(_group)
     thumbnails_clearing.add_to(_group)
+    thumbnails_place.add_to(_group)
     app.add_typer(_group, name="thumbnails")
 
 

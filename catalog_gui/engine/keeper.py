@@ -96,7 +96,7 @@ class Keeper:
 
         :raises CatalogError: it holds photos, is another's, cannot be written, or lay on a drive that is away.
         """
-        self._refuse_photos_in_store()
+        self.refuse_photos_in_store()
         with self.catalog.read() as session:
             noted = session.scalar(select(Info.value).where(Info.key == STORE)) or ""
         place, _, drive = from_stored(noted).partition("\n")
@@ -112,8 +112,11 @@ class Keeper:
             with self.catalog.write() as session:
                 session.merge(Info(key=STORE, value=now))
 
-    def _refuse_photos_in_store(self) -> None:
-        """An original named as thumbnails are (82/12345.jpg) would be written over."""
+    def refuse_photos_in_store(self) -> None:
+        """An original named as thumbnails are (82/12345.jpg) would be written over.
+
+        :raises CatalogError: photos of this catalog lie in the folder of the store.
+        """
         store = Path(os.path.realpath(self.store.directory))
         with self.catalog.read() as session:
             for id_, path in session.execute(select(Root.id, Root.path)).all():

@@ -137,6 +137,15 @@ class ThumbnailStore:
         self._replace(path, jpeg)
         return path
 
+    def put(self, name: str, jpeg: bytes) -> Path:
+        """Store bytes under a name inside the store ("82/12345.jpg"), as they came from another place.
+
+        :raises CatalogError: the name is no thumbnail's; else as write().
+        """
+        path = self._inside(name)
+        self._replace(path, jpeg)
+        return path
+
     def read(self, photo_id: int, *, preview: bool = False) -> bytes | None:
         """The stored bytes, None if there are none that can be read."""
         with suppress(OSError):
@@ -162,10 +171,7 @@ class ThumbnailStore:
 
         :raises CatalogError: if the name is no thumbnail's, leads out of the store, or the file cannot be deleted.
         """
-        shard, _, file = name.partition("/")
-        if not _SHARD.fullmatch(shard) or not _FILE.fullmatch(file):
-            raise CatalogError(f"“{name}” is not the name of a thumbnail.")
-        path = self.directory / shard / file
+        path = self._inside(name)
         try:
             self._refuse_links(path.parent)
             _unlink(path)
@@ -206,6 +212,12 @@ class ThumbnailStore:
                     Path(file.path).unlink()
                     count += 1
         return count
+
+    def _inside(self, name: str) -> Path:
+        shard, _, file = name.partition("/")
+        if not _SHARD.fullmatch(shard) or not _FILE.fullmatch(file):
+            raise CatalogError(f"“{name}” is not the name of a thumbnail.")
+        return self.directory / shard / file
 
     def _shards(self) -> Iterator[os.DirEntry[str]]:
         for entry in _sorted(self.directory):

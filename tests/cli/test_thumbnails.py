@@ -121,3 +121,27 @@ def test_adopt_says_what_was_taken_over(cli: Command, library: list[str]) -> Non
     answer = cli("thumbnails", "adopt", "--json")
     assert (answer.code, answer.json["adopted"], answer.json["refused"]) == (0, [], [])
     assert "0 thumbnails" in cli("thumbnails", "adopt").out
+
+
+def test_a_copy_and_the_way_back(cli: Command, library: list[str], tmp_path: Path) -> None:
+    before = Path(library[0]).read_bytes()
+    assert cli("thumbnails", "backup", "--json").json["files"] == 4
+    Path(library[0]).write_bytes(b"worse")
+    assert cli("thumbnails", "rollback").code == 2
+    assert cli("thumbnails", "rollback", "--dry-run", "--json").json["files"] == 4
+    assert Path(library[0]).read_bytes() == b"worse"
+    assert cli("thumbnails", "rollback", "--yes").code == 0
+    assert Path(library[0]).read_bytes() == before
+    assert cli("thumbnails", "backup", "--drop").code == 0
+    assert cli("thumbnails", "rollback", "--yes").code == 1
+
+
+def test_move_changes_the_setting(
+    cli: Command, library: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert cli("thumbnails", "move", tmp_path / "new").code == 1, "the environment says where they lie"
+    cli("thumbnails", "stats")
+    monkeypatch.delenv("THUMBNAIL_DIR")
+    first = cli("thumbnails", "move", tmp_path / "new", "--json")
+    assert (first.code, first.json["directory"]) == (0, str(tmp_path / "new"))
+    assert cli("thumbnails", "stats", "--json").json["directory"] == str(tmp_path / "new")
