@@ -51,7 +51,7 @@ class ApplySheet(QWidget):
         self._prospect: Prospect | None = None
         self._moving = False
         self._background = Background(self)
-        self._title, self._sum = ElidedLabel(), label("", BODY, tone="faint", digits=True)
+        self._title, self._sum = ElidedLabel(), label("", BODY, tone="faint", digits=True, wrap=True)
         self.pictures, self.facts = ApplyPictures(library), ApplyFacts()
         self.left = ApplyLeft(library)
         self.empty = EmptyState("all-well", "", "Back")

@@ -45,7 +45,7 @@ class TrashPage(QWidget):
         self.grid = GridView(self._model)
         self.grid.setAccessibleName("Photos in the trash")
         self.empty = EmptyState("all-well", "The trash is empty.")
-        self._title, self._sum = ElidedLabel(), label("", BODY, tone="faint", digits=True)
+        self._title, self._sum = ElidedLabel(), label("", BODY, tone="faint", digits=True, wrap=True)
         self._one = ElidedLabel()
         self.back = button("Bring back", self.bring_back, look="primary", icon="undo", tip="B")
         self.go = button("Let go for good\N{HORIZONTAL ELLIPSIS}", self.ask, icon="trash", tip="Delete")
