@@ -10,6 +10,7 @@ from catalog_gui.engine.records import PhotoRow
 from catalog_gui.ui import marks
 from catalog_gui.ui.cell_view import CellView
 from catalog_gui.ui.cells import Cells
+from catalog_gui.ui.missing_thumbnails import Lacking, MissingThumbnails
 from catalog_gui.ui.photo_model import PhotoModel
 from catalog_gui.ui.photo_words import hint, in_words
 from catalog_gui.ui.pictures import Wanted
@@ -50,6 +51,7 @@ class GridView(CellView):
         super().__init__(parent)
         self._model = model
         self._thumbnails = Thumbnails(self)
+        self._missing: MissingThumbnails | None = None
         self._selection = Selection()
         self._start = 0
         self._chosen_ids = model.ids
@@ -104,7 +106,14 @@ class GridView(CellView):
     def retry_pictures(self) -> None:
         """Look again for thumbnails that could not be read."""
         self._thumbnails.retry()
+        if self._missing is not None:
+            self._missing.retry()
         self._look()
+
+    def make_missing(self, missing: MissingThumbnails) -> None:
+        """From now on thumbnails that are missing where one looks are made."""
+        self._missing = missing
+        missing.made.connect(self._were_made)
 
     def lay_out(self, count: int, width: int) -> Cells:
         return Cells.grid(count, width, self._size, GAP)
@@ -263,6 +272,23 @@ class GridView(CellView):
         self._model.want(seen.start, seen.stop)
         order = [*seen, *range(seen.stop, ahead.stop), *range(ahead.start, seen.start)]
         self._thumbnails.want(self._wanted(order))
+        if self._missing is not None:
+            self._missing.want(self._lacking(seen))
+
+    def _lacking(self, seen: range) -> list[Lacking]:
+        """Photos in sight without a thumbnail, or whose file is not where it should be."""
+        rows = ((index, self._model.row(index)) for index in seen)
+        return [
+            Lacking(row.id, row.thumbnail_version, index)
+            for index, row in rows
+            if row is not None
+            and not row.offline
+            and (row.thumbnail is None or self._thumbnails.trouble(row.id, row.thumbnail_version))
+        ]
+
+    def _were_made(self, photos: set[int], positions: set[int]) -> None:
+        self._thumbnails.forget_trouble(photos)
+        self._model.renew(positions)
 
     def _wanted(self, order: list[int]) -> list[Wanted]:
         rows = (self._model.row(index) for index in order)

@@ -66,9 +66,10 @@ class Pages:
         return home
 
     def _photos(self) -> QWidget:
+        from catalog_gui.ui.missing_thumbnails import MissingThumbnails
         from catalog_gui.ui.photos_page import PhotosPage
 
-        return PhotosPage(Library(self.keeper))
+        return PhotosPage(Library(self.keeper), MissingThumbnails(self.keeper))
 
     def _duplicates(self) -> QWidget:
         from catalog_gui.ui.clusters_page import ClustersPage

@@ -1,7 +1,7 @@
 """The photos that a view shows: all their ids, and rows only for what is looked at."""
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import partial
 from typing import Final
 
@@ -83,6 +83,12 @@ class PhotoModel(QObject):
             self.changed.emit(0, len(self._ids))
         else:
             self.show(*self._asked)
+
+    def renew(self, positions: Collection[int]) -> None:
+        """What is known of the photos at these positions has changed: it is read again when it is looked at."""
+        self._outdated.update({place // PAGE for place in positions} & self._pages.keys())
+        if positions:
+            self.changed.emit(min(positions), max(positions) + 1)
 
     def row(self, position: int) -> PhotoRow | None:
         """What is known of the photo at a position; None while it is on its way."""

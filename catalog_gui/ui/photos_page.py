@@ -17,13 +17,17 @@ from catalog_gui.ui.empty_state import EmptyState
 from catalog_gui.ui.filter_bar import NO_FILTER, FilterBar
 from catalog_gui.ui.grid_view import GridView
 from catalog_gui.ui.labels import hairline
+from catalog_gui.ui.missing_thumbnails import MissingThumbnails
 from catalog_gui.ui.photo_model import PhotoModel
 from catalog_gui.ui.preview import Preview
 from catalog_gui.ui.reveal import reveal
 
 
 class PhotosPage(QWidget):
-    """Shows the photos of a catalog. Nothing is asked of the catalog before the page is first seen."""
+    """Shows the photos of a catalog. Nothing is asked of the catalog before the page is first seen.
+
+    :param missing: makes the thumbnails that are missing where one looks; without it their places stay blank.
+    """
 
     keys = "Space: large  ·  I: details  ·  + and −: size  ·  Ctrl+F: find"
     said = Signal(str)
@@ -31,14 +35,20 @@ class PhotosPage(QWidget):
     folder_wanted = Signal()
     """The catalog is empty and the user wants to add a folder."""
 
-    def __init__(self, library: Library, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, library: Library, missing: MissingThumbnails | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._library = library
+        self._library, self._missing = library, missing
         self._asked = False
         self._background = Background(self)
         self.model = PhotoModel(library, self)
         self.bar = FilterBar()
         self.grid = GridView(self.model)
+        if missing is not None:
+            missing.setParent(self)
+            missing.said.connect(self.said)
+            self.grid.make_missing(missing)
         self.preview = Preview(self.model)
         self.drawer = DetailsDrawer(library)
         self.empty = EmptyState("nothing", "")
@@ -54,7 +64,8 @@ class PhotosPage(QWidget):
     @property
     def waiting(self) -> int:
         """How many answers of the catalog are still to come."""
-        return self._background.waiting + self.model.waiting
+        made = self._missing.waiting if self._missing is not None else 0
+        return self._background.waiting + self.model.waiting + made
 
     def arrive(self) -> None:
         """The page comes into sight."""
@@ -91,6 +102,8 @@ class PhotosPage(QWidget):
         """Ask nothing more."""
         self._background.close()
         self.model.close()
+        if self._missing is not None:
+            self._missing.close()
 
     # Qt's side.
 

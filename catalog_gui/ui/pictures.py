@@ -1,7 +1,7 @@
 """Pictures for what is on the screen: read and scaled off the GUI thread, kept within a budget, never out of date."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -113,6 +113,10 @@ class Pictures(QObject):
     def retry(self) -> None:
         """Try again to read what could not be read: a drive may be back."""
         self._unreadable.clear()
+
+    def forget_trouble(self, photos: Collection[int]) -> None:
+        """The files of these photos are others than those that could not be read."""
+        self._unreadable = {key: why for key, why in self._unreadable.items() if key[0] not in photos}
 
     def close(self) -> None:
         """Stop reading."""
