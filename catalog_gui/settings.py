@@ -109,6 +109,8 @@ class Settings:
     """Megabytes of decoded pictures that the comparison keeps."""
     vanished_percent: float = field(default=5.0, validator=_between(0, 100))
     vanished_photos: int = field(default=10, validator=_between(0, 1000000))
+    backups_kept: int = field(default=14, validator=_between(1, 1000))
+    """So many backups of a catalog stay."""
 
     def with_environment(self) -> "Settings":
         """These settings with THUMBNAIL_DIR and THUMBNAIL_SIZE from the environment in force."""

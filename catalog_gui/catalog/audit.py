@@ -128,6 +128,23 @@ def begin_counting(connection: Connection, operation: int) -> None:
             _enter(connection, table, "baseline", rows)
 
 
+def count_restored(connection: Connection, operation: int) -> None:
+    """After a restore, count what came back and what went as the work of that operation: inserts less deletes are rows."""
+    net = "SELECT table_name, sum(inserts) - sum(deletes) FROM audit_count GROUP BY table_name"
+    counted = {table: int(rows) for table, rows in connection.execute(text(net))}
+    for table, rows in row_counts(connection).items():
+        more = rows - counted.get(table, 0)
+        if more:
+            connection.execute(
+                text(
+                    "INSERT INTO audit_count VALUES (0, :table, :operation, :more, 0, :less) ON CONFLICT DO UPDATE"
+                    " SET inserts = inserts + excluded.inserts, deletes = deletes + excluded.deletes"
+                ),
+                {"table": table, "operation": operation, "more": max(0, more), "less": max(0, -more)},
+            )
+            _enter(connection, table, "restore", rows)
+
+
 def note_mended(connection: Connection, names: Sequence[str]) -> None:
     """Write down which triggers were put back: what happened before, without them, is not in the audit."""
     for name in names:

@@ -98,7 +98,7 @@ def _copy(file: Path, target: Path, damaged: bool) -> None:
 
 def _examined(file: Path, copy: Path, target: Path, moment: datetime, reason: str | None) -> Backup:
     """Open the copy, have SQLite check it, count it and hash it."""
-    counts, facts, sound = _look_into(copy)
+    counts, facts, sound = look_into(copy)
     return Backup(
         id=target.name.removeprefix(f"{file.stem}-").removesuffix(target.suffix),
         path=target,
@@ -115,11 +115,14 @@ def _examined(file: Path, copy: Path, target: Path, moment: datetime, reason: st
     )
 
 
-def _look_into(copy: Path) -> tuple[dict[str, int], dict[str, Any], bool]:
-    """(rows by table, what the catalog says of itself, whether SQLite finds it sound)."""
+def look_into(copy: Path, thoroughly: bool = True) -> tuple[dict[str, int], dict[str, Any], bool]:
+    """(rows by table, what the catalog says of itself, whether SQLite finds it sound).
+
+    :param thoroughly: have SQLite check the whole file first.
+    """
     counts: dict[str, int] = {}
     facts: dict[str, Any] = {}
-    if not sqlite.is_sound(copy):
+    if thoroughly and not sqlite.is_sound(copy):
         return counts, facts, False
     try:
         with closing(sqlite.looking(copy)) as connection:
@@ -179,10 +182,10 @@ def _all(folder: Path) -> Iterator[Backup]:
         return
     for path in files:
         with suppress(OSError):
-            yield _read(path)
+            yield read(path)
 
 
-def _read(path: Path) -> Backup:
+def read(path: Path) -> Backup:
     """What is written down of a backup; one of which nothing is (made by an earlier version) is not verified."""
     size = path.stat().st_size
     try:
@@ -232,7 +235,7 @@ def verify(backup: Backup) -> Backup:
 
     :raises CatalogError: the answer could not be kept.
     """
-    counts, facts, sound = _look_into(backup.path)
+    counts, facts, sound = look_into(backup.path)
     try:
         sha256 = _sha256(backup.path)
         same = not backup.sha256 or (sha256 == backup.sha256 and counts == backup.counts)

@@ -29,7 +29,8 @@ class AuditContext(Base):
 class Audit(Base):
     """One change, written by a trigger. Ids have no gaps: a hole shows that somebody removed what was written here.
 
-    `verb`: insert, update, delete; baseline (so many rows were there when counting began), trigger (one was put back).
+    `verb`: insert, update, delete; baseline (so many rows were there when counting began), trigger (one was put back),
+    restore (so many rows are there after it).
     `key` names the row, a list as JSON where it has several parts; an insert of neighbours is one entry, `last_key` and
     `rows` say how many. `old` and `new` are JSON: of a delete the whole row, of an update the columns that changed. Bytes
     are in hex, numbers with a fraction as text. `outside`: by a program that did not say who it is.

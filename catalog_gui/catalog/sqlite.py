@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -109,6 +110,24 @@ def copy_file(source: Path, target: Path) -> None:
     finally:
         reader.close()
         writer.close()
+
+
+def write_over(source: Path, target: Path) -> None:
+    """Make a catalog what another one is, as one transaction: all of it or, after a kill, nothing.
+
+    :raises CatalogError: others have been writing to it all the time.
+    """
+    give_up = time.monotonic() + BUSY_SECONDS
+
+    def still_patient(status: int, remaining: int, total: int) -> None:
+        if remaining and time.monotonic() > give_up:
+            raise sqlite3.OperationalError("database is locked")
+
+    with (
+        closing(sqlite3.connect(source)) as reader,
+        closing(sqlite3.connect(target, timeout=BUSY_SECONDS)) as writer,
+    ):
+        reader.backup(writer, progress=still_patient, sleep=0.1)
 
 
 def is_sound(file: Path) -> bool:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from catalog_gui.cli.context import chosen, current_settings, opened
+from catalog_gui.cli.context import backup_if_due, chosen, current_settings, opened
 from catalog_gui.cli.output import Json, Quiet, command, progress, say, show, show_json, utc
 
 if TYPE_CHECKING:
@@ -127,6 +127,7 @@ def scan(
 ) -> None:
     """Look at all folders again."""
     with opened(context) as keeper:
+        backup_if_due(keeper)
         report = _follow(keeper.scan(accept_missing=accept_missing), quiet)
     for root in report.roots:
         if root.message:

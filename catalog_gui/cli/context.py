@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import typer
 from attrs import frozen
 
+from catalog_gui.cli.output import say
 from catalog_gui.errors import UsageError
 from catalog_gui.settings import Settings, default_catalog, last_catalog, load_settings
 
@@ -54,6 +55,8 @@ def opened(context: typer.Context, create: bool = False) -> "Iterator[Keeper]":
 
     keeper = open_keeper(chosen(context).path, current_settings(), create=create)
     try:
+        for words in keeper.catalog.examined.words:
+            say(words)
         settle_if_needed(keeper)
         yield keeper
     finally:
@@ -66,3 +69,14 @@ def settle_if_needed(keeper: "Keeper") -> None:
         from catalog_gui.review.settling import settle
 
         settle(keeper)
+
+
+def backup_if_due(keeper: "Keeper") -> None:
+    """Make the backup of this day; where that fails, say so and let the command go on."""
+    from catalog_gui.care import guard
+    from catalog_gui.errors import CatalogError
+
+    try:
+        guard.backup_if_due(keeper)
+    except CatalogError as error:
+        say(f"There is no backup of today: {error}")

@@ -10,7 +10,19 @@ from typing import Annotated, Final
 import typer
 
 from catalog_gui import __version__
-from catalog_gui.cli import bench, catalogs, demo, doctor, listing, rebuilding, review, thumbnails, triage
+from catalog_gui.cli import (
+    backups,
+    bench,
+    catalogs,
+    demo,
+    doctor,
+    listing,
+    rebuilding,
+    review,
+    safety,
+    thumbnails,
+    triage,
+)
 from catalog_gui.cli.context import Chosen
 from catalog_gui.cli.output import command, flush, say, show, stop_politely, unwritten
 from catalog_gui.errors import CatalogError
@@ -82,5 +94,5 @@ def _run_and_flush() -> None:
         flush()
 
 
-for group in (catalogs, rebuilding, listing, review, thumbnails, triage, demo, doctor, bench):
+for group in (catalogs, rebuilding, listing, review, backups, safety, thumbnails, triage, demo, doctor, bench):
     group.add_to(app)

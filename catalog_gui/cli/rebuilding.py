@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from catalog_gui.cli.context import opened
+from catalog_gui.cli.context import backup_if_due, opened
 from catalog_gui.cli.history import runs
 from catalog_gui.cli.output import Json, Quiet, command, duration, progress, say, show, show_json, table
 from catalog_gui.errors import UsageError
@@ -183,6 +183,7 @@ def rebuild(
         if dry_run:
             _tell_plan(keeper.plan(only=only or (), skip=skip or (), scope=Scope(force=force)), as_json)
             return
+        backup_if_due(keeper)
         steps = keeper.rebuild(only=only or (), skip=skip or (), scope=Scope(force=force), workers=workers)
         last = follow(steps, quiet)
     if as_json:

@@ -58,12 +58,18 @@ class Rebuild:
         """
         run = planning.chosen(self.phases, self.only, self.skip)
         label = self.label or ("Rebuild missing metadata" if not self.scope.force else "Make metadata again")
-        with self.bench.catalog.alone("rebuild", label) as operation:
+        with self.bench.catalog.alone("rebuild", label, chosen=self._chosen()) as operation:
             self._meter.workers = self.workers
             self._look_again(operation.after_a_kill)
             if self.scan_first:
                 yield from self._scan()
             yield from self._work(operation, run)
+
+    def _chosen(self) -> str:
+        """What was asked for, where it was not everything, as the journal keeps it."""
+        only = f"only {', '.join(self.only)}" if self.only else ""
+        without = f"without {', '.join(self.skip)}" if self.skip else ""
+        return "; ".join(words for words in (only, without) if words)
 
     def _look_again(self, after_a_kill: bool) -> None:
         """Rows are not trusted: what they speak of must be there."""

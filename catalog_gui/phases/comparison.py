@@ -52,6 +52,15 @@ class Compared:
     ignored: int = 0
     seen: int = 0
     closed: list[str] = field(factory=list)
+    volume: str | None = None
+    """The drive that is at its place now."""
+    noted: str | None = None
+    """The drive that was there at the last scan."""
+
+    @property
+    def is_another_drive(self) -> bool:
+        """Whether another drive is there than the photos were on."""
+        return self.noted is not None and self.volume is not None and self.volume != self.noted
 
 
 def compare(catalog: Catalog, compared: Compared, walk: Walk) -> Iterator[int]:

@@ -12,6 +12,7 @@ from catalog_gui.catalog import audit
 from catalog_gui.catalog.catalog import Catalog
 from catalog_gui.catalog.tables import Photo, Problem, Root
 from catalog_gui.catalog.types import fingerprint, now
+from catalog_gui.media.volumes import volume_of
 from catalog_gui.phases.base import Counts, present
 from catalog_gui.phases.comparison import Compared, Known, compare, forget_other_names, spare_closed
 from catalog_gui.phases.moves import checksum, find_moved
@@ -71,16 +72,17 @@ def scan(
     :param accept_missing: mark as missing what is gone, however much it is, from roots that are there.
     """
     with catalog.read() as session:
-        chosen = select(Root.id, Root.path).order_by(Root.path)
-        places = [(id_, Path(path)) for id_, path in session.execute(chosen) if roots is None or id_ in roots]
+        chosen = session.scalars(select(Root).order_by(Root.path))
+        places = [(root.id, Path(root.path), root.volume) for root in chosen if roots is None or root.id in roots]
     skip, mine = skip_pattern(settings.skip), frozenset(os.fspath(folder) for folder in own)
     results: list[RootResult] = []
     compared: list[Compared] = []
-    for id_, path in places:
+    for id_, path, volume in places:
         looked = yield from _look(catalog, id_, path, Walk(path, skip, mine))
         if isinstance(looked, RootResult):
             results.append(looked)
         else:
+            looked.volume, looked.noted = volume_of(path), volume
             compared.append(looked)
     forget_other_names(compared)
     find_moved(catalog, compared)
@@ -117,6 +119,8 @@ def _look(catalog: Catalog, id_: int, path: Path, walk: Walk) -> Generator[Looki
 def _too_many_gone(each: Compared, settings: Settings) -> RootResult | None:
     """The guard against a half-mounted drive or an emptied folder."""
     gone = sum(1 for row in each.gone if not row.missing)
+    if gone and each.is_another_drive:
+        return RootResult(str(each.path), "refused", _other_drive_message(each, gone))
     if gone <= settings.vanished_photos or gone * 100 <= settings.vanished_percent * each.known:
         return None
     return RootResult(
@@ -124,6 +128,13 @@ def _too_many_gone(each: Compared, settings: Settings) -> RootResult | None:
         "refused",
         f"{gone} of {each.known} photos in {each.path} are no longer there, so nothing was changed. "
         "Is a drive unplugged or a folder moved? If they are really gone: catalog-gui scan --accept-missing",
+    )
+
+
+def _other_drive_message(each: Compared, gone: int) -> str:
+    return (
+        f"At {each.path} is another drive than the one that its photos lie on, and {gone} of {each.known} photos are not"
+        " there, so nothing was changed. Plug in the other drive. If they are really gone: catalog-gui scan --accept-missing"
     )
 
 
@@ -172,7 +183,9 @@ def _apply(
         _add(catalog, counts, each.id, each.new[start : start + BATCH])
         yield Looking(each.seen, str(each.path))
     with catalog.write() as session:
-        session.execute(update(Root).where(Root.id == each.id).values(scanned_at=now()))
+        session.execute(
+            update(Root).where(Root.id == each.id).values(scanned_at=now(), volume=each.volume or each.noted)
+        )
     return evolve(
         report,
         new=report.new + len(each.new),

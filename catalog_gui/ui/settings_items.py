@@ -97,6 +97,14 @@ GROUPS: Final = (
         "Work",
         (
             Item(
+                name="backups_kept",
+                title="Backups of the catalog to keep",
+                kind="whole",
+                least=1,
+                most=1000,
+                note="One is made each day that the program is used, and before whatever could go wrong.",
+            ),
+            Item(
                 name="workers",
                 title="Photos worked on at once",
                 kind="whole",
