@@ -210,7 +210,7 @@ def judged(row: StoreRow, seen: Stored | None) -> str:
         return GONE if row.has_row else _NONE
     if seen.size is None:
         return UNDECODABLE
-    return _OK if row.fits(seen.size) else WRONG_SHAPE
+    return _OK if row.fits(seen.size) and not row.is_turned(seen) else WRONG_SHAPE
 
 
 def _facts(row: StoreRow, seen: Stored | None) -> tuple[str | None, int | None, tuple[int, int] | None]:

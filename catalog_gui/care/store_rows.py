@@ -8,10 +8,10 @@ from sqlalchemy import Select, and_, case, func, select
 
 from catalog_gui.catalog.tables import Photo, Root
 from catalog_gui.engine.keeper import Keeper
-from catalog_gui.media.stored import Stored
+from catalog_gui.media.stored import Stored, shows_it_turned
 from catalog_gui.phases.analyze import Analysis
 from catalog_gui.phases.base import FAILED, Phase, present
-from catalog_gui.phases.hashes import PictureHash
+from catalog_gui.phases.hashes import Appearance, PictureHash
 from catalog_gui.phases.thumbnails import NAME, ThumbnailRow
 
 _PIXELS = 1.6
@@ -43,6 +43,12 @@ class StoreRow:
     width: int | None
     height: int | None
     dhash: bytes | None
+    grey: bytes | None
+    """What the photo shows, of those whose file asks to be turned: where an old fault would have left its mark."""
+
+    def is_turned(self, stored: Stored) -> bool:
+        """Whether the thumbnail shows its photo another way up, which the shape alone does not tell of a half turn."""
+        return bool(self.grey and stored.grey and shows_it_turned(stored.grey, self.grey))
 
     def fits(self, size: tuple[int, int]) -> bool:
         """Whether a thumbnail has its photo's shape: finds those that an old fault with orientation left lying down."""
@@ -61,7 +67,13 @@ class StoreRow:
             return False
         right_size = max(stored.size) == min(edge, max(self.width, self.height)) and self.fits(stored.size)
         in_time = stored.mtime_ns >= self.mtime_ns
-        return right_size and in_time and bool(stored.quality_fits) and self._shows(stored.dhash)
+        return (
+            right_size
+            and in_time
+            and bool(stored.quality_fits)
+            and not self.is_turned(stored)
+            and self._shows(stored.dhash)
+        )
 
     def _shows(self, dhash: bytes | None) -> bool:
         if self.dhash is None or dhash is None:
@@ -98,6 +110,10 @@ def pages(keeper: Keeper, size: int, without_row: bool = False) -> Iterator[list
 def _query(phase: Phase, without_row: bool) -> Select[Any]:
     # What another content of the file has said of its size or its look says nothing of this thumbnail.
     speaks = Analysis.stamp.is_not_distinct_from(func.coalesce(ThumbnailRow.stamp, Photo.content))
+    seen = and_(
+        Appearance.photo_id == Photo.id,
+        Appearance.stamp.is_not_distinct_from(func.coalesce(ThumbnailRow.stamp, Photo.content)),
+    )
     shown = and_(PictureHash.photo_id == Photo.id, PictureHash.stamp == Photo.content)
     columns: list[Any] = [
         Photo.id,
@@ -115,11 +131,13 @@ def _query(phase: Phase, without_row: bool) -> Select[Any]:
         case((speaks, Analysis.width)),
         case((speaks, Analysis.height)),
         PictureHash.dhash,
+        case((and_(speaks, Analysis.orientation != 1), Appearance.grey)),
     ]
     source = (
         phase.source.join(Root, Root.id == Photo.root_id)
         .outerjoin(Analysis, Analysis.photo_id == Photo.id)
         .outerjoin(PictureHash, shown)
+        .outerjoin(Appearance, seen)
     )
     query = select(*columns).select_from(source).where(present())
     return query.where(ThumbnailRow.photo_id.is_(None)) if without_row else query

@@ -3,11 +3,18 @@
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from attrs import frozen
 from PIL import Image
 from PIL.JpegImagePlugin import JpegImageFile
+
+_GREY: Final = 32
+"""Side of the small grey copy, as the catalog has it of each photo."""
+_APART: Final = 8.0
+"""Levels on average that resizing and JPEG never bring about."""
+_CLEARLY: Final = 3.0
+"""So many times nearer another orientation must be."""
 
 _BROKEN = (OSError, SyntaxError, ValueError, IndexError, TypeError, AssertionError)
 
@@ -16,12 +23,13 @@ _BROKEN = (OSError, SyntaxError, ValueError, IndexError, TypeError, AssertionErr
 class Stored:
     """A file of the store: its bytes, its size as (width, height), None where it does not decode.
 
-    `quality_fits` and `dhash` (8 bytes) are only looked at where that was asked for.
+    `grey` is what it shows, 32 x 32 uint8. `quality_fits` and `dhash` (8 bytes) are only looked at where that was asked.
     """
 
     length: int
     mtime_ns: int
     size: tuple[int, int] | None
+    grey: bytes | None = None
     quality_fits: bool | None = None
     dhash: bytes | None = None
 
@@ -55,24 +63,46 @@ def _look(file: str, quality: int | None) -> Stored | None:
     except OSError:
         return Stored(*seen, None)
     if quality is None:
-        return Stored(len(data), seen[1], decoded_size(data))
+        small = _decoded(data)
+        return Stored(len(data), seen[1], *small) if small else Stored(len(data), seen[1], None)
     return _look_closer(data, seen[1], quality)
 
 
 def decoded_size(data: bytes) -> tuple[int, int] | None:
-    """(width, height) of a JPEG of which every coefficient was read, None where that fails.
+    """(width, height) of a JPEG of which every coefficient was read, None where that fails."""
+    decoded = _decoded(data)
+    return decoded[0] if decoded else None
 
-    At an eighth of its size and in grey: what the disk can have done to a file shows in the reading; the arithmetic
-    after it, which is half of the time, cannot fail.
+
+def _decoded(data: bytes) -> tuple[tuple[int, int], bytes] | None:
+    """(size, grey) of a JPEG, None where it does not decode.
+
+    Decoded at a fraction of its size and in grey: what the disk can have done to a file shows in the reading; the
+    arithmetic after it, which is half of the time, cannot fail.
     """
     try:
         image = JpegImageFile(BytesIO(data))
         size = image.size
-        image.draft("L", (max(1, size[0] // 8), max(1, size[1] // 8)))
+        image.draft("L", (_GREY, _GREY))
         image.load()
     except _BROKEN:
         return None
-    return size
+    return size, image.convert("L").resize((_GREY, _GREY), Image.Resampling.BOX).tobytes()
+
+
+def shows_it_turned(grey: bytes, upright: bytes) -> bool:
+    """Whether a stored picture is the photo in another of the eight orientations.
+
+    :param grey: what the stored picture shows, 32 x 32 uint8.
+    :param upright: the same of the photo. Photos that look alike turned are never said to be turned.
+    """
+    import numpy as np
+
+    from catalog_gui.media.orientations import ORIENTATIONS, turned
+
+    shown, wanted = (np.frombuffer(each, np.uint8).reshape(_GREY, _GREY).astype(np.int16) for each in (grey, upright))
+    apart = [float(np.abs(turned(wanted, orientation) - shown).mean()) for orientation in ORIENTATIONS]
+    return apart[0] > _APART and min(apart) < apart[0] / _CLEARLY
 
 
 def _look_closer(data: bytes, mtime_ns: int, quality: int) -> Stored:
@@ -85,7 +115,8 @@ def _look_closer(data: bytes, mtime_ns: int, quality: int) -> Stored:
         return Stored(len(data), mtime_ns, None)
     tables: Any = image.quantization
     dhash = bytes.fromhex(hashes.of(image).dhash)
-    return Stored(len(data), mtime_ns, image.size, tables == _tables_of(quality), dhash)
+    grey = image.convert("L").resize((_GREY, _GREY), Image.Resampling.BOX).tobytes()
+    return Stored(len(data), mtime_ns, image.size, grey, tables == _tables_of(quality), dhash)
 
 
 @lru_cache(maxsize=8)

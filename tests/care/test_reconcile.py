@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 from attrs import asdict, evolve
-from camera import drawing, empty, jpeg
+from camera import drawing, empty, exif, jpeg
 from keeping import add, figures, ids, rebuild, states, with_phases
+from PIL import Image
 from sqlalchemy import delete, select, update
 
 from catalog_gui.care import crew as care_crew
@@ -316,3 +317,31 @@ def test_a_file_that_ends_its_worker_is_undecodable_and_costs_no_other(tmp_path:
     hands = care_crew.Crew(Deadly(), 1)
     seen = hands.result(hands.look_at(files), files)
     assert [each.size for each in seen] == [(64, 48), None, (64, 48)]
+
+
+@pytest.mark.parametrize("turn", [Image.Transpose.ROTATE_180, Image.Transpose.FLIP_LEFT_RIGHT])
+def test_a_thumbnail_that_stands_on_its_head_is_found_though_its_shape_fits(
+    keeper: Keeper, photos: Path, turn: Image.Transpose
+) -> None:
+    for number, orientation in enumerate((1, 3, 6, 8)):
+        jpeg(photos / f"{orientation}.jpg", seed=number, size=(400, 300), orientation=orientation)
+        jpeg(photos / f"square-{orientation}.jpg", seed=number + 9, size=(300, 300), orientation=orientation)
+    add(keeper, photos)
+    rebuild(keeper)
+    assert check(keeper) == Report(ok=8)
+    wrong = ("3.jpg", "6.jpg", "square-8.jpg")
+    for name in wrong:
+        with Image.open(file(keeper, name)) as image:
+            turned = image.transpose(turn)
+        turned.save(file(keeper, name), "JPEG")
+    report = check(keeper)
+    assert (report.ok, report.wrong_shape) == (5, found(keeper, *wrong))
+    assert rebuild(keeper, only=["thumbnails"]).failures == 0
+    assert check(keeper) == Report(ok=8)
+
+
+def test_a_picture_that_looks_alike_turned_is_not_called_wrong(keeper: Keeper, photos: Path) -> None:
+    Image.new("RGB", (400, 300), "grey").save(photos / "plain.jpg", exif=exif(orientation=3))
+    add(keeper, photos)
+    rebuild(keeper)
+    assert check(keeper) == Report(ok=1)

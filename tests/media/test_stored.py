@@ -2,11 +2,15 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
+from attrs import evolve
 from pictures import encoded, scene, written
+from PIL import Image
 
 from catalog_gui.media import hashes
-from catalog_gui.media.stored import Stored, decoded_size, glance, look_at
+from catalog_gui.media.orientations import turned
+from catalog_gui.media.stored import Stored, decoded_size, glance, look_at, shows_it_turned
 
 JPEG = encoded(scene(256, 171), quality=85, optimize=True)
 
@@ -14,11 +18,27 @@ JPEG = encoded(scene(256, 171), quality=85, optimize=True)
 def test_each_file_is_told_for_itself(tmp_path: Path) -> None:
     good, cut = written(tmp_path / "a.jpg", JPEG), written(tmp_path / "b.jpg", JPEG[: len(JPEG) // 2])
     stamps = [path.stat().st_mtime_ns for path in (good, cut)]
-    assert look_at((str(good), str(tmp_path / "none.jpg"), str(cut))) == [
-        Stored(len(JPEG), stamps[0], (256, 171)),
-        None,
-        Stored(len(JPEG) // 2, stamps[1], None),
-    ]
+    first, none, broken = look_at((str(good), str(tmp_path / "none.jpg"), str(cut)))
+    assert first is not None
+    assert (evolve(first, grey=None), none) == (Stored(len(JPEG), stamps[0], (256, 171)), None)
+    assert broken == Stored(len(JPEG) // 2, stamps[1], None)
+    assert first.grey is not None
+    shown = np.frombuffer(first.grey, np.uint8).reshape(32, 32).astype(int)
+    wanted = np.asarray(scene(256, 171).convert("L").resize((32, 32), Image.Resampling.BOX)).astype(int)
+    assert np.abs(shown - wanted).mean() < 4
+
+
+@pytest.mark.parametrize("orientation", range(2, 9))
+def test_a_turned_picture_is_told_from_the_upright_one(orientation: int) -> None:
+    grey = np.asarray(scene(32, 32).convert("L"))
+    other = np.ascontiguousarray(turned(grey, orientation)).tobytes()
+    assert shows_it_turned(other, grey.tobytes())
+    assert not shows_it_turned(grey.tobytes(), grey.tobytes())
+    assert not shows_it_turned(np.asarray(scene(32, 32, seed=2).convert("L")).tobytes(), grey.tobytes()), (
+        "another photo"
+    )
+    flat = bytes([90]) * 1024
+    assert not shows_it_turned(flat, flat)
 
 
 def test_every_cut_is_found() -> None:
