@@ -129,9 +129,10 @@ def _left(each: "Left") -> dict[str, Any]:
 
 def _show_applied(done: "Applied", dry_run: bool) -> None:
     from catalog_gui.engine.details import size_words
+    from catalog_gui.review.trash_records import counted
 
     would = "would go" if dry_run else "went"
-    show(f"{len(done.trashed)} photos {would} to the trash, {size_words(done.bytes)}.")
+    show(f"{counted(len(done.trashed))} {would} to the trash, {size_words(done.bytes)}.")
     for each in (*done.refused, *done.failed):
         say(f"{each.path}: {each.message}")
 
@@ -165,11 +166,19 @@ def _tell_undone(undone: "Undone", as_json: bool) -> None:
     elif undone.operation is None and not undone.restored:
         show("There is nothing to take back.")
     else:
-        show(f"Taken back: {undone.label}" + (f" ({len(undone.restored)} photos)" if undone.restored else ""))
+        show(_words(undone))
         for each in failed:
             say(f"{each['path']}: {each['message']}")
     if failed:
         raise typer.Exit(3)
+
+
+def _words(undone: "Undone") -> str:
+    from catalog_gui.review.trash_records import counted
+
+    if undone.failed:
+        return f"{counted(len(undone.restored))} of {len(undone.restored) + len(undone.failed)} came back."
+    return f"Taken back: {undone.label}" + (f" ({counted(len(undone.restored))})" if undone.restored else "")
 
 
 @command
@@ -240,10 +249,11 @@ def trash_purge(
     """Let photos in the trash go for good. This cannot be taken back."""
     from catalog_gui.engine.details import size_words
     from catalog_gui.review.emptying import let_go
+    from catalog_gui.review.trash_records import counted
 
     with opened(context) as keeper:
         found = _named(_in_trash(keeper), photos)
-        amount = f"{len(found)} photos, {size_words(sum(each.bytes for each in found))}"
+        amount = f"{counted(len(found))}, {size_words(sum(each.bytes for each in found))}"
         if not yes and not dry_run:
             raise UsageError(f"This lets {amount}, go for good. Do it with --yes.")
         failed = {} if dry_run else let_go(keeper, found)
@@ -253,7 +263,7 @@ def trash_purge(
         purged = [_entry(each) for each in gone]
         show_json({"purged": purged, "bytes": sum(each.bytes for each in gone), "failed": left})
     else:
-        show(f"{len(gone)} photos {'would be' if dry_run else 'are'} gone for good.")
+        show(f"{counted(len(gone))} {'would go' if dry_run else 'went'} for good.")
         for each in left:
             say(f"{each['path']}: {each['message']}")
     if left:
@@ -261,12 +271,12 @@ def trash_purge(
 
 
 def _named(found: "Sequence[Trashed]", words: Sequence[str] | None) -> "list[Trashed]":
-    """What of the trash these words name: numbers of the list, ids of photos, or paths; all where there are no words."""
+    """What of the trash these words name, each once: numbers of the list or paths; all where there are no words."""
     from pathlib import Path
 
     if not words:
         return list(found)
-    chosen = []
+    chosen: dict[int, Trashed] = {}
     for word in words:
         names = [
             each for each in found if word in (str(each.id), each.path) or Path(word) == Path(each.root, each.path)
@@ -275,5 +285,5 @@ def _named(found: "Sequence[Trashed]", words: Sequence[str] | None) -> "list[Tra
             raise UsageError(f"{word} is not in the trash.")
         if len(names) > 1:
             raise UsageError(f"{word} fits more than one photo in the trash: {', '.join(str(n.id) for n in names)}.")
-        chosen += names
-    return chosen
+        chosen[names[0].id] = names[0]
+    return list(chosen.values())

@@ -47,7 +47,7 @@ def take_in(keeper: Keeper, folder: Path) -> None:
     """Let the catalog know the photos of a folder, and the bytes of each."""
     add(keeper, folder)
     with keeper.catalog.write() as session:
-        for photo in session.scalars(select(Photo)).all():
+        for photo in session.scalars(select(Photo).where(Photo.trashed_at.is_(None))).all():
             sha256 = hashlib.sha256((folder / photo.path).read_bytes()).digest()
             known = {"sha256": sha256, "content": fingerprint(sha256)}
             session.execute(update(Photo).where(Photo.id == photo.id).values(known))
