@@ -7,7 +7,7 @@ import numpy as np
 from attrs import frozen
 from numpy.typing import NDArray
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QShowEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from catalog_gui.engine.queries import Library
@@ -17,9 +17,10 @@ from catalog_gui.ui.cell_view import CellView
 from catalog_gui.ui.cells import Cells
 from catalog_gui.ui.formatting import number
 from catalog_gui.ui.icons import EDGE, icon_image
+from catalog_gui.ui.list_rows import paint_row_ground, paint_two_lines
 from catalog_gui.ui.photo_model import PhotoModel
 from catalog_gui.ui.pictures import Wanted
-from catalog_gui.ui.theme import BODY, CORNER, SMALL, UNIT, make_font, theme_of
+from catalog_gui.ui.theme import UNIT, theme_of
 from catalog_gui.ui.thumbnails import Thumbnails
 
 HIGH: Final = 64
@@ -95,14 +96,14 @@ class GroupList(CellView):
 
     def paint_cell(self, painter: QPainter, index: int, rect: QRect) -> None:
         entry = self.entry(index)
-        self._paint_ground(painter, index, rect)
+        paint_row_ground(self, painter, index, rect)
         place = QRect(rect.x() + UNIT, rect.y() + (HIGH - PICTURE) // 2, PICTURE, PICTURE)
         self._paint_picture(painter, index, place, entry.icon)
         lines = rect.adjusted(PICTURE + 3 * UNIT, UNIT, -UNIT, -UNIT)
         if entry.done:
             marks.paint_tick(painter, QRect(rect.right() - 28, rect.y() + 12, 28, 28), theme_of(self))
             lines.setRight(lines.right() - 3 * UNIT)
-        self._paint_lines(painter, entry, lines)
+        paint_two_lines(self, painter, lines, entry.title, entry.line, quiet=entry.done)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter is the page's: there it decides."""
@@ -116,18 +117,6 @@ class GroupList(CellView):
 
     # Within.
 
-    def _paint_ground(self, painter: QPainter, index: int, rect: QRect) -> None:
-        theme = theme_of(self)
-        if index == self.current:
-            painter.fillRect(rect, theme.selected)
-            painter.fillRect(QRect(rect.x(), rect.y(), 3, rect.height()), theme.accent)
-            if self.hasFocus():
-                painter.setPen(theme.accent)
-                painter.setBrush(Qt.BrushStyle.NoBrush)
-                painter.drawRoundedRect(QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5), CORNER / 2, CORNER / 2)
-        elif index == self.hovered:
-            painter.fillRect(rect, theme.hover)
-
     def _paint_picture(self, painter: QPainter, index: int, place: QRect, icon: str) -> None:
         theme, row = theme_of(self), self.model.row(index)
         pixmap = self.thumbnails.pixmap(row.id, row.thumbnail_version) if row is not None else None
@@ -139,24 +128,6 @@ class GroupList(CellView):
             return
         target = marks.fitted(pixmap.width(), pixmap.height(), place, self.devicePixelRatioF())
         painter.drawPixmap(target, pixmap, QRectF(pixmap.rect()))
-
-    def _paint_lines(self, painter: QPainter, entry: Entry, lines: QRect) -> None:
-        theme = theme_of(self)
-        half = lines.height() // 2
-        upper = QRect(lines.x(), lines.y(), lines.width(), half)
-        lower = QRect(lines.x(), lines.y() + half, lines.width(), half)
-        title = theme.faint if entry.done else theme.text
-        self._write(painter, upper, entry.title, title, BODY, Qt.AlignmentFlag.AlignBottom)
-        self._write(painter, lower, entry.line, theme.faint, SMALL, Qt.AlignmentFlag.AlignTop)
-
-    def _write(
-        self, painter: QPainter, rect: QRect, text: str, colour: QColor, size: int, side: Qt.AlignmentFlag
-    ) -> None:
-        painter.setFont(make_font(size, digits=True))
-        painter.setPen(colour)
-        room = rect.adjusted(0, 2, 0, -2)
-        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, room.width())
-        painter.drawText(room, Qt.AlignmentFlag.AlignLeft | side, shown)
 
     def _known(self) -> None:
         self.viewport().update()
