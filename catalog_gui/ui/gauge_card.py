@@ -3,7 +3,8 @@
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
 from catalog_gui.errors import CatalogError
 from catalog_gui.resources import resource_path
@@ -18,6 +19,7 @@ from catalog_gui.ui.theme import BODY, FIGURE, SMALL, UNIT, set_type
 if TYPE_CHECKING:
     from catalog_gui.engine.coverage import Gauge
     from catalog_gui.engine.progress import PhaseProgress
+    from catalog_gui.ui.rules_popup import RulesPopup
 
 WRONG: Final = ("missing", "stale", "failed")
 WORDS: Final = {"missing": "missing", "stale": "out of date", "failed": "failed"}
@@ -64,6 +66,7 @@ class GaugeCard(QFrame):
         super().__init__(parent)
         self._field = field
         self._title = title
+        self._phase = field
         self._at_work = False
         self.setProperty("card", True)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
@@ -92,6 +95,7 @@ class GaugeCard(QFrame):
 
     def show_gauge(self, gauge: "Gauge") -> None:
         """Show these figures."""
+        self._phase = gauge.phase
         counts = {state: getattr(gauge, state) for state in ("done", *WRONG, "not_applicable")}
         never_run, away = gauge.status == "never run", gauge.status == "not available"
         running = gauge.status == "running" or self._at_work
@@ -129,6 +133,26 @@ class GaugeCard(QFrame):
         elif progress.failed:
             words += f", {number(progress.failed)} failed"
         self._progress.setText(words)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """By the mouse, or by the menu key while one of the numbers has the keyboard."""
+        by_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
+        self.menu().popup(event.globalPos() if by_mouse else self.mapToGlobal(self.rect().center()))
+
+    def menu(self) -> QMenu:
+        """What can be asked of the card."""
+        made = QMenu(self)
+        made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        made.addAction("How is this counted?").triggered.connect(self.explain)
+        return made
+
+    def explain(self) -> "RulesPopup":
+        """Show by which rule photos are counted."""
+        from catalog_gui.ui.rules_popup import RulesPopup
+
+        popup = RulesPopup(self._field, self._title, self._phase, self)
+        popup.show_beside(self)
+        return popup
 
     def _show_done(self, gauge: "Gauge", *, plain: bool) -> None:
         for widget in (self._done, self._of, self._eligible):

@@ -4,13 +4,16 @@ import pytest
 from attrs import evolve
 from fake_desk import gauge
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QApplication, QLabel, QMenu
 from pytestqt.qtbot import QtBot
 
 from catalog_gui.engine.coverage import Gauge
+from catalog_gui.engine.definitions import rules
 from catalog_gui.engine.progress import PhaseProgress
 from catalog_gui.ui.chip import NumberButton
 from catalog_gui.ui.gauge_card import GaugeCard, field_icon
+from catalog_gui.ui.rules_popup import RulesPopup
 
 
 def card(qtbot: QtBot, shown: Gauge) -> GaugeCard:
@@ -160,3 +163,27 @@ def test_members_say_how_large_their_groups_are(qtbot: QtBot) -> None:
     card.show_gauge(gauge("bursts", 96228, members=47351, groups=7966))
     assert card._members.text() == "47,351 in bursts, 7,966 groups"
     assert "5.9 photos in a group on average" in card._members.toolTip()
+
+
+def test_it_says_by_which_rule_it_counts(qtbot: QtBot) -> None:
+    shown = evolve(gauge("gps", 90, not_applicable=10, members=31), phase="analyze")
+    made = card(qtbot, shown)
+    (action,) = made.menu().actions()
+    assert action.text() == "How is this counted?"
+    action.trigger()
+    popup = made.findChild(RulesPopup)
+    said = " ".join(each.text() for each in popup.findChildren(QLabel))
+    assert all(rule in said for rule in rules("analyze").values())
+    assert "--explain gps" in said
+    with qtbot.waitSignal(popup.destroyed):
+        qtbot.keyClick(popup, Qt.Key.Key_Escape)
+
+
+def test_the_menu_key_asks_too(qtbot: QtBot) -> None:
+    made = card(qtbot, MIXED)
+    number = numbers(made)["8 failed"]
+    reason, place = QContextMenuEvent.Reason.Keyboard, number.rect().center()
+    QApplication.sendEvent(number, QContextMenuEvent(reason, place, number.mapToGlobal(place)))
+    menu = made.findChild(QMenu)
+    assert menu.isVisible()
+    menu.close()
