@@ -29,6 +29,7 @@ PLACES: Final = (
     Place("bursts", "Bursts", "bursts"),
     Place("trash", "Trash", "trash"),
     Place("problems", "Problems", "problems"),
+    Place("history", "History", "history"),
     Place("settings", "Settings", "settings"),
 )
 RULE_SETTINGS: Final = ("keep_rules", "protected_folders", "preferred_folders")
@@ -118,6 +119,11 @@ class Pages:
         from catalog_gui.ui.problems_page import ProblemsPage
 
         return ProblemsPage(Library(self.keeper))
+
+    def _history(self) -> QWidget:
+        from catalog_gui.ui.history_page import HistoryPage
+
+        return HistoryPage(Library(self.keeper))
 
     def _settings(self) -> QWidget:
         from catalog_gui.ui.settings_page import SettingsPage
