@@ -11,7 +11,7 @@ from catalog_gui.ui.sheet import Sheet
 from catalog_gui.ui.theme import SMALL, TITLE, UNIT, set_look, set_type
 
 if TYPE_CHECKING:
-    from catalog_gui.ui.group_page import GroupPage
+    from catalog_gui.ui.group_browser import GroupBrowser
 
 LIST: Final = 280
 
@@ -22,7 +22,7 @@ class GroupFrame:
     :param keys: the line of keys at the foot.
     """
 
-    def __init__(self, page: "GroupPage", keys: str) -> None:
+    def __init__(self, page: "GroupBrowser", keys: str) -> None:
         self._page = page
         self._sum = label("", SMALL, tone="faint", digits=True)
         right = Qt.TextElideMode.ElideRight
