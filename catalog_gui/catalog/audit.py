@@ -33,6 +33,8 @@ class Watch:
     updates: tuple[str, ...] = ()
     inserts: bool = True
     deletes: str = "1"
+    only: str = ""
+    """Which rows are written down at all, as a condition on {row}: marks of work under way are not."""
     bulk: bool = False
     """Whether many rows may come as one entry: see in_bulk()."""
 
@@ -40,7 +42,7 @@ class Watch:
 # Conclusions (groups and their members) come and go with every search: they are counted, and only what a person has
 # said of them is written down. Of runs, operations and tries the rows themselves are the record.
 WATCHED: Final[Mapping[str, Watch]] = {
-    "info": Watch(("value",)),
+    "info": Watch(("value",), only="{row}.key IN ('uid', 'store', 'locked', 'alarm')"),
     "root": Watch(("path", "volume")),
     "photo": Watch(("root_id", "path", "size", "mtime_ns", "sha256", "missing_since", "trashed_at"), bulk=True),
     "given": Watch(("words", "number", "moment", "origin", "origin_photo")),
@@ -225,9 +227,9 @@ def _tried(raw: Any) -> bool:
     return [words for (words,) in found] == _PROBE
 
 
-def sign(session: Session, operation: int | None, actor: str, application: str) -> None:
+def sign(connection: Connection, operation: int | None, actor: str, application: str) -> None:
     """Say who writes in this transaction, and for which operation."""
-    session.connection().exec_driver_sql(
+    connection.exec_driver_sql(
         "INSERT INTO audit_context (id, transaction_id, operation_id, actor, application, bulk) VALUES (1, 1, ?, ?, ?, 0)"
         " ON CONFLICT (id) DO UPDATE SET transaction_id = transaction_id + 1, operation_id = excluded.operation_id,"
         " actor = excluded.actor, application = excluded.application",
@@ -235,22 +237,22 @@ def sign(session: Session, operation: int | None, actor: str, application: str) 
     )
 
 
-def sign_operation(session: Session, operation: int) -> None:
+def sign_operation(connection: Connection, operation: int) -> None:
     """Say that the rest of this transaction belongs to an operation."""
-    session.connection().exec_driver_sql("UPDATE audit_context SET operation_id = ?", (operation,))
+    connection.exec_driver_sql("UPDATE audit_context SET operation_id = ?", (operation,))
 
 
-def unsign(session: Session) -> None:
+def unsign(connection: Connection) -> None:
     """Take back who writes: the last thing that a transaction does."""
-    session.connection().exec_driver_sql(
+    connection.exec_driver_sql(
         "UPDATE audit_context SET operation_id = NULL, actor = NULL, application = NULL, bulk = 0"
     )
 
 
 def _of_table(table: Table, watch: Watch) -> Iterator[tuple[str, str]]:
     name, keys = table.name, [column.name for column in table.primary_key.columns]
-    body = _count(name, "inserts") + (_detail(name, "insert", _key("NEW", keys)) if watch.inserts else "")
-    yield _trigger(name, "INSERT", body, when=_ONE_BY_ONE if watch.bulk else "")
+    new = _detail(name, "insert", _key("NEW", keys), where=watch.only.format(row="NEW")) if watch.inserts else ""
+    yield _trigger(name, "INSERT", _count(name, "inserts") + new, when=_ONE_BY_ONE if watch.bulk else "")
     if watch.updates:
         yield _update(table, watch, keys)
     yield _trigger(name, "DELETE", _count(name, "deletes") + _deleted(table, watch, keys))
@@ -264,7 +266,8 @@ def _trigger(table: str, verb: str, body: str, of: str = "", when: str = "") -> 
 def _update(table: Table, watch: Watch, keys: Sequence[str]) -> tuple[str, str]:
     changed = {name: _changed(table.name, name) for name in watch.updates}
     old, new = (_as_json(table, row, changed) for row in ("OLD", "NEW"))
-    body = _count(table.name, "updates") + _detail(table.name, "update", _key("OLD", keys), old, new)
+    where = watch.only.format(row="NEW")
+    body = _count(table.name, "updates") + _detail(table.name, "update", _key("OLD", keys), old, new, where)
     return _trigger(
         table.name, "UPDATE", body, " OF " + ", ".join(watch.updates), " WHEN " + " OR ".join(changed.values())
     )
@@ -279,7 +282,8 @@ def _deleted(table: Table, watch: Watch, keys: Sequence[str]) -> str:
     if not watch.deletes:
         return ""
     old = "json_object(" + ", ".join(f"'{column.name}', {_value('OLD', column)}" for column in table.columns) + ")"
-    return _detail(table.name, "delete", _key("OLD", keys), old, where="" if watch.deletes == "1" else watch.deletes)
+    where = watch.only.format(row="OLD") if watch.deletes == "1" else watch.deletes
+    return _detail(table.name, "delete", _key("OLD", keys), old, where=where)
 
 
 def _as_json(table: Table, row: str, changed: Mapping[str, str]) -> str:

@@ -58,10 +58,10 @@ class Catalog:
         """One transaction, signed with who writes and for which operation: all of it is kept, or nothing."""
         new = Session(self._writing, autoflush=False, expire_on_commit=False)
         with self._offering(), new as session, session.begin():
-            audit.sign(session, self._at_work.operation, self._actor, journal.APPLICATION)
+            audit.sign(session.connection(), self._at_work.operation, self._actor, journal.APPLICATION)
             yield session
             session.flush()
-            audit.unsign(session)
+            audit.unsign(session.connection())
 
     @contextmanager
     def _offering(self) -> Iterator[None]:
@@ -177,7 +177,9 @@ def create_catalog(file: Path) -> Catalog:
         with engine.connect().execution_options(begin="BEGIN IMMEDIATE") as connection, connection.begin():
             if migrations.revision_of(connection) is None:
                 migrations.create(connection, Base.metadata)
+                audit.sign(connection, None, journal.actor(), journal.APPLICATION)
                 connection.execute(insert(Info), [{"key": "uid", "value": uuid.uuid4().hex}])
+                audit.unsign(connection)
     return _opened(file, engine)
 
 

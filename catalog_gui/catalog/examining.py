@@ -98,7 +98,7 @@ def _set_right(engine: Engine, missing: tuple[str, ...], drops: tuple[Drop, ...]
     """Put triggers back and write down how many rows there are; False where another program is writing."""
     with suppress(CatalogError), sqlite.in_plain_words():
         with Session(engine.execution_options(begin="BEGIN IMMEDIATE"), autoflush=False) as session, session.begin():
-            audit.sign(session, None, journal.actor(), journal.APPLICATION)
+            audit.sign(session.connection(), None, journal.actor(), journal.APPLICATION)
             if missing:
                 _mend(session, missing)
             if drops:
@@ -106,7 +106,7 @@ def _set_right(engine: Engine, missing: tuple[str, ...], drops: tuple[Drop, ...]
             session.flush()
             watermarks.note(session)
             session.flush()
-            audit.unsign(session)
+            audit.unsign(session.connection())
         return bool(missing)
     return False
 

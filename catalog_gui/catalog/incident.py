@@ -90,10 +90,10 @@ def _writing(file: Path) -> Iterator[Session]:
                 raise CatalogError(f"{file} is no catalog.")
             audited = inspect(session.connection()).has_table("audit_context")
             if audited:
-                audit.sign(session, None, journal.actor(), journal.APPLICATION)
+                audit.sign(session.connection(), None, journal.actor(), journal.APPLICATION)
             yield session
             session.flush()
             if audited:
-                audit.unsign(session)
+                audit.unsign(session.connection())
     finally:
         engine.dispose()

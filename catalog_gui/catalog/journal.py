@@ -52,7 +52,7 @@ def begin(session: Session, kind: str, label: str, exclusive: bool, reason: str 
     )
     session.add(row)
     session.flush()
-    audit.sign_operation(session, row.id)
+    audit.sign_operation(session.connection(), row.id)
     return Said(row.id, label)
 
 

@@ -136,7 +136,7 @@ def _carry_over(engine: Engine, file: Path, backup: Backup, before: dict[str, in
         audit.remove(connection)
         if live is not None:
             _bring(connection, live)
-        audit.sign(session, None, journal.actor(), journal.APPLICATION)
+        audit.sign(session.connection(), None, journal.actor(), journal.APPLICATION)
         said = journal.begin(session, "restore", f"Restore the backup {backup.id}", exclusive=True, reason=reason)
         counted = json.dumps(before) if before else None
         connection.execute(
@@ -147,7 +147,7 @@ def _carry_over(engine: Engine, file: Path, backup: Backup, before: dict[str, in
         journal.end(session, said.id, "completed")
         watermarks.note(session)
         session.flush()
-        audit.unsign(session)
+        audit.unsign(session.connection())
     return said.id
 
 

@@ -55,11 +55,11 @@ def upgrade(engine: Engine, to: str = "head") -> None:
 def _be_watched(connection: Connection, label: str, audited: bool) -> None:
     """Put the triggers in their place, and the migration into the journal."""
     with Session(connection, autoflush=False, join_transaction_mode="rollback_only") as session:
-        audit.sign(session, None, journal.actor(), journal.APPLICATION)
+        audit.sign(session.connection(), None, journal.actor(), journal.APPLICATION)
         said = journal.begin(session, "migration", label, exclusive=True)
         audit.install(connection)
         if not audited:
             audit.begin_counting(connection, said.id)
         journal.end(session, said.id, "completed")
         session.flush()
-        audit.unsign(session)
+        audit.unsign(session.connection())
