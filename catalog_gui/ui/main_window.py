@@ -46,8 +46,8 @@ class MainWindow(QMainWindow):
 
     signals `said(text)` or `said(text, undo)`, `open_photos(field, state)`, `open_place(name)`, `summarized(summary)`,
     `folder_wanted()`, `retry_wanted(photos)`, `photos_wanted(filter)`, `decided()`, `apply_wanted()`, `closed()`,
-    `group_wanted(about, number)`, `undo_wanted()`, `redo_wanted()` (with these two it is a page of the review, where the
-    strip offers to undo); methods `arrive()` (it comes into sight),
+    `group_wanted(about, number)`, `again_wanted(photos)`, `undo_wanted()`, `redo_wanted()` (with these two it is a page
+    of the review, where the strip offers to undo); methods `arrive()` (it comes into sight),
     `refresh()` (the catalog has changed), `open(field, state)` (show exactly those photos; no state is all that the
     field applies to), `focus_first()`, `close_work()` (the window closes); an
     attribute `keys`, what its keys do in a line of words.
@@ -140,17 +140,21 @@ class MainWindow(QMainWindow):
     def show_photos(self, wanted: object) -> None:
         """Show the photos of a filter."""
         self.go("photos")
-        page: Any = self.page("photos")
-        page.show_photos(wanted)
+        _call(self.page("photos"), "show_photos", wanted)
+
+    def make_again(self, photos: Sequence[int]) -> None:
+        """Show what making the thumbnails of these photos again would do."""
+        self.go("thumbnails")
+        _call(self.page("thumbnails"), "make_again", photos)
 
     def try_again(self, photos: Sequence[int]) -> None:
         """Try again what failed with these photos."""
         if not self._control.start(lambda: self._desk.try_again(tuple(photos))):
             self.say("That can be tried again when the run is over.")
 
-    def say(self, text: str, undo: Callable[[], object] | None = None) -> None:
-        """Say what was done, in the strip."""
-        self.strip.say(text, undo)
+    def say(self, text: str, undo: object = None) -> None:
+        """Say what was done, in the strip; `undo`, where it can be called, undoes it."""
+        self.strip.say(text, undo if callable(undo) else None)
 
     def show_summary(self, summary: Summary) -> None:
         """The catalog's name and the figures of the rail."""
@@ -231,7 +235,7 @@ class MainWindow(QMainWindow):
     def _adopt(self, page: QWidget) -> None:
         """Connect what a page has to say."""
         for name, slot in (
-            ("said", self._say),
+            ("said", self.say),
             ("open_photos", self.open_photos),
             ("open_place", self.go),
             ("summarized", self.show_summary),
@@ -244,6 +248,7 @@ class MainWindow(QMainWindow):
             ("apply_wanted", self.show_sheet),
             ("closed", self.close_sheet),
             ("group_wanted", self.show_group),
+            ("again_wanted", self.make_again),
         ):
             if (signal := getattr(page, name, None)) is not None:
                 signal.connect(slot)
@@ -274,9 +279,6 @@ class MainWindow(QMainWindow):
         if self._review is None or not self._review.working:
             self.say(text)
 
-    def _say(self, text: str, undo: object = None) -> None:
-        self.say(text, undo if callable(undo) else None)
-
     def _on_run_ended(self) -> None:
         if self._closing:
             self.close()
@@ -292,7 +294,7 @@ class MainWindow(QMainWindow):
         self._control.ended.connect(self._on_run_ended)
         self._quiet.timeout.connect(self._refresh_others)
         if self._review is not None:
-            self._review.said.connect(self._say)
+            self._review.said.connect(self.say)
             self._review.changed.connect(self.refresh)
         for index, name in enumerate(self._places, start=1):
             shortcut = QShortcut(QKeySequence(f"Ctrl+{index}"), self)
@@ -342,7 +344,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(whole)
 
 
-def _call(page: object, name: str, *given: str | None) -> None:
+def _call(page: object, name: str, *given: Any) -> None:
     method = getattr(page, name, None)
     if callable(method):
         method(*given)

@@ -27,6 +27,7 @@ PLACES: Final = (
     Place("photos", "Photos", "photos"),
     Place("duplicates", "Duplicates", "duplicates"),
     Place("bursts", "Bursts", "bursts"),
+    Place("thumbnails", "Thumbnails", "thumbnails"),
     Place("trash", "Trash", "trash"),
     Place("problems", "Problems", "problems"),
     Place("history", "History", "history"),
@@ -103,6 +104,13 @@ class Pages:
 
         page = BurstsPage(Library(self.keeper))
         page.compare.set_memory(self.keeper.settings.compare_memory_mb)
+        return page
+
+    def _thumbnails(self) -> QWidget:
+        from catalog_gui.ui.thumbnails_page import ThumbnailsPage
+
+        page = ThumbnailsPage(self.keeper, self.control)
+        page.moved.connect(lambda: self.use_settings(self.stored()))
         return page
 
     def _trash(self) -> QWidget:

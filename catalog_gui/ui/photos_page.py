@@ -34,6 +34,8 @@ class PhotosPage(QWidget):
     """A sentence for the strip."""
     folder_wanted = Signal()
     """The catalog is empty and the user wants to add a folder."""
+    again_wanted = Signal(object)
+    """Thumbnails of these photos are to be made again."""
 
     def __init__(
         self, library: Library, missing: MissingThumbnails | None = None, parent: QWidget | None = None
@@ -93,6 +95,16 @@ class PhotosPage(QWidget):
             self._ask_photos()
         else:
             self.bar.set_wanted(wanted)
+
+    @property
+    def chosen(self) -> tuple[int, ...]:
+        """Ids of the chosen photos, in the order of the grid."""
+        return tuple(int(photo) for photo in self.model.ids[self.grid.selection.positions()])
+
+    def make_again(self) -> None:
+        """Ask for the thumbnails of the chosen photos to be made again."""
+        if chosen := self.chosen:
+            self.again_wanted.emit(chosen)
 
     def focus_first(self) -> None:
         """Give the keys to the photos."""
@@ -193,6 +205,8 @@ class PhotosPage(QWidget):
         menu.addSeparator()
         menu.addAction("Show in the file manager", partial(reveal, path, self._background, self.said.emit))
         menu.addAction("Copy its path", partial(self._copy, path))
+        menu.addSeparator()
+        menu.addAction("Make thumbnails again…", self.make_again)
         menu.popup(point)
 
     def _copy(self, path: Path) -> None:
