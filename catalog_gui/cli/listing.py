@@ -1,5 +1,6 @@
 """Commands that list: photos, problems, duplicates, bursts."""
 
+from collections import deque
 from typing import Annotated, Any
 
 import typer
@@ -58,9 +59,11 @@ def problems(
         return
     with opened(context) as keeper:
         if retry:
+            from catalog_gui.care.bit_rot import read_again
             from catalog_gui.cli.rebuilding import follow
             from catalog_gui.engine.plan import Scope
 
+            deque(read_again(keeper), maxlen=0)
             follow(keeper.rebuild(scope=Scope(failed=True)), quiet)
         with keeper.catalog.read() as session:
             rows = found(session, keeper.phases)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased
 
 from catalog_gui.catalog.tables import BurstFrame, Given, Photo, Problem, Root
 from catalog_gui.catalog.types import to_stored
+from catalog_gui.engine import inspected
 from catalog_gui.engine.keeper import Keeper
 from catalog_gui.errors import UsageError
 from catalog_gui.phases.analyze import LATITUDE, LONGITUDE, TAKEN, Analysis, analyzed, taken_given
@@ -286,7 +287,7 @@ def problems(session: Session, phases: tuple[Phase, ...]) -> list[ProblemRow]:
         for id_, path, root, kind, message, attempts in session.execute(rows):
             again = kind in RETRYABLE_KINDS and attempts < ATTEMPTS
             found.append(ProblemRow(id_, path, root, phase.name, phase.title, kind, message, attempts, again))
-    return sorted(found + _missing(session), key=lambda problem: (problem.root, problem.path))
+    return sorted(found + _missing(session) + _read_again(session), key=lambda problem: (problem.root, problem.path))
 
 
 def photos_in_trouble(session: Session, phases: tuple[Phase, ...]) -> int:
@@ -298,9 +299,17 @@ def photos_in_trouble(session: Session, phases: tuple[Phase, ...]) -> int:
     wanted = (
         select(func.count())
         .select_from(Photo)
-        .where(present(), or_(Photo.missing_since.is_not(None), in_trouble.exists()))
+        .where(present(), or_(Photo.missing_since.is_not(None), in_trouble.exists(), inspected.in_trouble()))
     )
     return session.scalar(wanted) or 0
+
+
+def _read_again(session: Session) -> list[ProblemRow]:
+    """What reading the originals again has found. Reading once more tells whether it is still so."""
+    return [
+        ProblemRow(id_, path, root, "scan", "Folders", kind, message, 0, True)
+        for id_, path, root, kind, message in inspected.troubles(session)
+    ]
 
 
 def _missing(session: Session) -> list[ProblemRow]:

@@ -80,6 +80,15 @@ def picture(data: bytes, name: str, edge: int | None, pixels: int) -> Image.Imag
         return _finish(decoded)
 
 
+def every_pixel(data: bytes, name: str, pixels: int) -> None:
+    """Decode the whole picture at its full size and keep nothing of it: to know that it can be.
+
+    :raises PhotoError: as picture() does.
+    """
+    with _quiet(), _told(data, form := identify(data, name)):
+        _decoded(data, form, None, pixels)
+
+
 def fitting(size: tuple[int, int], edge: int | None) -> tuple[int, int]:
     """(width, height) in the same shape with the longest edge at ``edge``; a smaller size stays as it is."""
     longest = max(size)

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from camera import album, jpeg
+from camera import album, copy, jpeg
 
 from cli.conftest import Command, check
 
@@ -182,3 +182,39 @@ def test_a_folder_without_a_name_is_not_the_folder_one_is_in(
     assert "without a name" in answer.err
     assert not catalog_file.exists()
     assert cli("add", ".", "--json").json["new"] == 1
+
+
+def test_a_deep_scan_names_what_rotted_and_where_a_whole_copy_lies(cli: Command, photos: Path) -> None:
+    album(photos, 3)
+    copy(photos / "photo-001.jpg", photos / "safe" / "one.jpg")
+    cli("add", photos)
+    cli("rebuild", "--only", "analyze")
+    whole = cli("scan", "--deep", "--json")
+    assert whole.code == 0
+    assert whole.json["deep"]["checked"] == whole.json["deep"]["whole"] == 4
+    file = photos / "photo-001.jpg"
+    before, data = file.stat(), bytearray(file.read_bytes())
+    data[-80] ^= 1
+    file.write_bytes(data)
+    os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
+    found = cli("scan", "--deep", "--folder", photos, "--json")
+    assert found.code == 3
+    check({"unchanged": int, "roots": [{"root": str}]}, found.json)
+    [damaged] = found.json["deep"]["damaged"]
+    check({"photo": int, "path": {"photo-001.jpg"}, "root": str, "bytes_fit": bool}, damaged)
+    assert damaged["copies"] == [str(photos / "safe" / "one.jpg")]
+    listed = cli("problems", "--json").json["problems"]
+    assert [(each["path"], each["kind"], each["phase"]) for each in listed] == [("photo-001.jpg", "damaged", "scan")]
+    told = cli("scan", "--deep")
+    assert "photo-001.jpg" in told.out
+    assert f"A whole copy is at {photos / 'safe' / 'one.jpg'}" in told.out
+    copy(photos / "safe" / "one.jpg", file)
+    os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert cli("problems", "--retry", "--json").json["problems"] == []
+
+
+def test_a_folder_goes_with_a_deep_scan_only(cli: Command, photos: Path, tmp_path: Path) -> None:
+    album(photos, 1)
+    cli("add", photos)
+    assert cli("scan", "--folder", photos).code == 2
+    assert cli("scan", "--deep", "--folder", tmp_path).code == 2
