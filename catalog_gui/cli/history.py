@@ -14,6 +14,11 @@ if TYPE_CHECKING:
 
     from catalog_gui.engine.history import LogLine, PhaseFigures, RunFigures
 
+RESULTS = ("completed", "cancelled", "interrupted", "failed", "running")
+_LISTED = f"{', '.join(RESULTS[:-1])} or {RESULTS[-1]}"
+USUAL = 10
+"""Runs that are listed in words unless another number is asked for."""
+MOST = 10_000
 NUMBERS = ("phase", "title", "requested", "done", "failed", "skipped", "seconds", "before", "after", "expected")
 
 
@@ -23,21 +28,57 @@ def runs(
     run: Annotated[
         int | None, typer.Option("--run", metavar="N", help="Only this run, with all that failed in it.")
     ] = None,
+    photo: Annotated[
+        str | None, typer.Option("--photo", metavar="PHOTO", help="All that failed with this photo, in any run.")
+    ] = None,
+    status: Annotated[str | None, typer.Option(metavar="RESULT", help=f"Only those that are {_LISTED}.")] = None,
+    limit: Annotated[
+        int | None, typer.Option(min=1, help=f"At most so many; {USUAL} unless said, with --json all.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Show the history of rebuilds, newest first, and what the newest came to."""
     from catalog_gui.engine import history
 
+    if status is not None and status not in RESULTS:
+        raise UsageError(f"--status takes {_LISTED}.")
+    if photo is not None:
+        _show_log_of(context, photo, as_json)
+        return
     with opened(context) as keeper, keeper.catalog.read() as session:
         found = history.runs(session, keeper.phases, None if run is None else [run])
         if run is not None and not found:
             raise UsageError(f"There is no run {run}. catalog-gui runs lists them.")
         log = history.log_of(session, keeper.phases, found[0]) if run is not None else None
+    found = [each for each in found if status in (None, each.result)]
+    found = found[: limit or (None if as_json else USUAL)]
     if as_json:
-        more = {} if log is None else {"log": [asdict(line) | {"at": utc(line.at)} for line in log]}
+        more = {} if log is None else {"log": [_entry(line) for line in log]}
         show_json({"runs": [_run(each) for each in found]} | more)
     else:
         _tell(found, log)
+
+
+def _show_log_of(context: typer.Context, words: str, as_json: bool) -> None:
+    """Every line that any run's log holds of a photo, the newest first."""
+    from catalog_gui.engine import history
+    from catalog_gui.engine.photos import find_photo
+
+    with opened(context) as keeper, keeper.catalog.read() as session:
+        photo, path = find_photo(session, words)
+        log = history.log_of_photos(session, keeper.phases, [photo], MOST)
+        found = history.runs(session, keeper.phases)
+    if as_json:
+        lines = [_entry(line) | {"run": history.run_at(found, line.at)} for line in log]
+        show_json({"photo": photo, "path": path, "log": lines})
+    elif log:
+        table(("when (UTC)", "", "", "", ""), (_log_line(line) for line in log))
+    else:
+        show(f"Nothing has ever failed with {path}.")
+
+
+def _entry(line: "LogLine") -> dict[str, Any]:
+    return asdict(line) | {"at": utc(line.at)}
 
 
 def _run(run: "RunFigures") -> dict[str, Any]:

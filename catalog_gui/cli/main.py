@@ -11,6 +11,7 @@ import typer
 
 from catalog_gui import __version__
 from catalog_gui.cli import (
+    auditing,
     backups,
     bench,
     catalogs,
@@ -94,5 +95,18 @@ def _run_and_flush() -> None:
         flush()
 
 
-for group in (catalogs, rebuilding, listing, review, backups, safety, thumbnails, triage, demo, doctor, bench):
+for group in (
+    catalogs,
+    rebuilding,
+    listing,
+    review,
+    backups,
+    auditing,
+    safety,
+    thumbnails,
+    triage,
+    demo,
+    doctor,
+    bench,
+):
     group.add_to(app)

@@ -1,15 +1,12 @@
-"""Commands of safety: lock, unlock, audit, relocate, find-moved."""
+"""Commands of safety: lock, unlock, relocate, find-moved."""
 
-import json
-import re
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from catalog_gui.cli.context import chosen, opened
-from catalog_gui.cli.output import Json, Quiet, command, progress, say, show, show_json, table, utc
+from catalog_gui.cli.output import Json, Quiet, command, progress, say, show, show_json, table
 from catalog_gui.errors import UsageError
 
 if TYPE_CHECKING:
@@ -20,7 +17,7 @@ if TYPE_CHECKING:
 
 def add_to(app: typer.Typer) -> None:
     """Offer these commands."""
-    for function in (lock, unlock, audit, relocate):
+    for function in (lock, unlock, relocate):
         app.command()(function)
     app.command("find-moved")(find_moved)
 
@@ -54,77 +51,6 @@ def unlock(context: typer.Context, as_json: Json = False) -> None:
 
 
 @command
-def audit(
-    context: typer.Context,
-    in_table: Annotated[
-        str | None, typer.Option("--table", metavar="TABLE", help="Only changes of this table.")
-    ] = None,
-    operation: Annotated[int | None, typer.Option(help="Only what this operation changed.")] = None,
-    since: Annotated[
-        str | None, typer.Option(metavar="TIME", help="Only from this moment on: 2026-05-06 or with T07:08, UTC.")
-    ] = None,
-    limit: Annotated[int, typer.Option(min=1, help="At most so many entries, the newest.")] = 1000,
-    as_json: Json = False,
-) -> None:
-    """Show who changed what in the catalog, the newest first."""
-    from catalog_gui.catalog.audit_reading import Asked, entries, summary
-
-    asked = Asked(in_table, operation, _moment(since), limit)
-    with opened(context) as keeper, keeper.catalog.read() as session:
-        found, counted = entries(session, asked), summary(session)
-    if as_json:
-        show_json(
-            {
-                "since": utc(counted.since),
-                "audit": [_entry(each) for each in found],
-                "tables": [
-                    {"table": t.table, "audited": t.audited, "inserts": t.inserts, "updates": t.updates}
-                    | {"deletes": t.deletes, "outside": t.outside, "rows": t.rows}
-                    for t in counted.tables
-                ],
-                "holes": [{"first": first, "last": last} for first, last in counted.holes],
-            }
-        )
-        return
-    rows = (
-        (each.id, utc(each.at), each.table_name, each.verb, each.rows, each.key, _who(each), each.old, each.new)
-        for each in found
-    )
-    table(("", "when (UTC)", "table", "", "rows", "row", "who", "before", "after"), rows)
-    for first, last in counted.holes:
-        say(f"Entries {first} to {last} are missing: somebody has removed them.")
-
-
-def _who(each: Any) -> str:
-    return "another program" if each.outside else f"{each.actor}, {each.application}"
-
-
-def _entry(each: Any) -> dict[str, Any]:
-    names = ("id", "verb", "key", "last_key", "rows", "outside", "actor", "application")
-    return {name: getattr(each, name) for name in names} | {
-        "at": utc(each.at),
-        "table": each.table_name,
-        "operation": each.operation_id,
-        "transaction": each.transaction_id,
-        "old": None if each.old is None else json.loads(each.old),
-        "new": None if each.new is None else json.loads(each.new),
-    }
-
-
-def _moment(words: str | None) -> datetime | None:
-    """A moment in UTC, without a zone as the catalog keeps moments."""
-    if words is None:
-        return None
-    try:
-        found = datetime.fromisoformat(re.sub("[zZ]$", "+00:00", words))
-    except ValueError:
-        raise UsageError(
-            f"--since takes a date or a moment, as 2026-05-06 or 2026-05-06T07:08; {words} is none."
-        ) from None
-    return found.astimezone(UTC).replace(tzinfo=None) if found.tzinfo else found
-
-
-@command
 def relocate(
     context: typer.Context,
     root: Annotated[str, typer.Argument(help="One of your folders, as `info` lists it: its path or number.")],
@@ -140,7 +66,7 @@ def relocate(
     with opened(context) as keeper:
         found = _match(keeper, root, place, quiet)
         done = yes and not dry_run
-        operation = moving.relocate(keeper, found) if done else None
+        operation = moving.relocate(keeper, found).operation if done else None
     if as_json:
         show_json(_matched(found) | {"operation": operation})
     else:
@@ -169,6 +95,7 @@ def _matched(found: "Matched") -> dict[str, Any]:
         "photos": found.photos,
         "same": found.same,
         "same_bytes": found.same_bytes,
+        "same_size": found.same_size,
         "different": found.different,
         "absent": found.absent,
         "examples": list(found.examples),
@@ -202,8 +129,20 @@ def find_moved(
         table(
             ("folder", "photos of those searched for"), ((str(c.place), f"{c.confirmed} of {c.sample}") for c in found)
         )
-        show(f"To say that it is there: catalog-gui relocate {root} {found[0].place} --yes")
+        show(_advice(root, found[0]))
+
+
+def _advice(root: str, likeliest: "Candidate") -> str:
+    if likeliest.covered:
+        return f"{likeliest.place} belongs to {likeliest.covered}, one of your folders: catalog-gui scan knows its photos again."
+    return f"To say that it is there: catalog-gui relocate {root} {likeliest.place} --yes"
 
 
 def _candidate(each: "Candidate") -> dict[str, Any]:
-    return {"place": str(each.place), "found": each.found, "confirmed": each.confirmed, "sample": each.sample}
+    return {
+        "place": str(each.place),
+        "found": each.found,
+        "confirmed": each.confirmed,
+        "sample": each.sample,
+        "covered": each.covered,
+    }

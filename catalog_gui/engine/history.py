@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from attrs import frozen
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from catalog_gui.catalog.tables import Attempt, Operation, Photo, Root, Run, RunPhase, TrashItem
@@ -174,16 +174,32 @@ def log_of(session: Session, phases: Sequence[Phase], run: RunFigures) -> list[L
 
     Runs work alone on their catalog, so a try between a run's beginning and its end is of that run.
     """
-    titles = {phase.name: phase.title for phase in phases}
-    wanted = (
-        select(Attempt, Photo.path, Root.path)
-        .join(Photo, Photo.id == Attempt.photo_id)
-        .join(Root, Root.id == Photo.root_id)
-        .where(Attempt.at >= run.started)
-        .order_by(Attempt.at, Attempt.id)
-    )
+    wanted = _tries().where(Attempt.at >= run.started).order_by(Attempt.at, Attempt.id)
     if run.ended is not None:
         wanted = wanted.where(Attempt.at <= run.ended)
+    return _lines(session, phases, wanted)
+
+
+def log_of_photos(session: Session, phases: Sequence[Phase], photos: Sequence[int], limit: int) -> list[LogLine]:
+    """What failed with these photos in any run and what came right then, the newest first, at most so many."""
+    newest = _tries().where(Attempt.photo_id.in_(photos)).order_by(Attempt.at.desc(), Attempt.id.desc()).limit(limit)
+    return _lines(session, phases, newest)
+
+
+def run_at(found: Sequence[RunFigures], moment: datetime) -> int | None:
+    """The number of the run that was at work at a moment; none where none was."""
+    covering = (each.run for each in found if each.started <= moment and (each.ended is None or moment <= each.ended))
+    return next(covering, None)
+
+
+def _tries() -> Select[Attempt, str, str]:
+    """Tries with their photos' paths."""
+    joined = select(Attempt, Photo.path, Root.path).join(Photo, Photo.id == Attempt.photo_id)
+    return joined.join(Root, Root.id == Photo.root_id)
+
+
+def _lines(session: Session, phases: Sequence[Phase], wanted: Select[Attempt, str, str]) -> list[LogLine]:
+    titles = {phase.name: phase.title for phase in phases}
     return [
         LogLine(
             each.at,
