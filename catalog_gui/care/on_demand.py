@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from concurrent.futures import Executor, Future
 from pathlib import Path
 from threading import Lock
+from time import time
 from typing import Any, Final
 
 from attrs import define, field, frozen
@@ -124,7 +125,7 @@ class OnDemand:
         if not is_there(Path(place.root)) or not path.exists():
             raise PhotoError("missing", "The photo is not there now. Is its drive connected?")
         self.keeper.claim_store()
-        seen = self._examined(Task(photo, f"{place.root.rstrip('/')}/{place.path}", (maker.name,)), maker)
+        seen = self._examined(Task(photo, f"{place.root.rstrip('/')}/{place.path}", (maker.name,), asked=time()), maker)
         saved = save(self.keeper.bench, [maker], self.keeper.phases, [seen])
         if saved.stopped:
             raise PhotoError("other", str(saved.stopped)) from saved.stopped

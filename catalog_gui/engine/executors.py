@@ -7,7 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Executor, Future, InvalidStateError
 from contextlib import suppress
 from functools import partial
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context
 from typing import Any, Final
 
 from catalog_gui.errors import CatalogError
@@ -37,6 +37,23 @@ class AllDied(Died):
 
 class TookTooLong(Exception):
     """A task went over its time, and its worker was ended."""
+
+
+class _Handed(Future[Any]):
+    """A task in the hands of a pool: it runs when a worker has taken it up, and to cancel it ends that worker."""
+
+    def __init__(self, inner: Any) -> None:
+        super().__init__()
+        self._inner = inner
+
+    def running(self) -> bool:
+        """Whether a worker is at it."""
+        return not self.done() and bool(self._inner.running())
+
+    def cancel(self) -> bool:
+        """Take it back, also from a worker."""
+        self._inner.cancel()
+        return super().cancel()
 
 
 class Inline(Executor):
@@ -86,7 +103,7 @@ class Processes(Executor):
                 raise
             self._start_anew()
             inner = self._pool.schedule(fn, args=args, kwargs=kwargs, timeout=seconds)
-        outer: Future[Any] = Future()
+        outer: Future[Any] = _Handed(inner)
         self._waiting.add(outer)
         inner.add_done_callback(lambda done: self._hand_over(done, outer))
         return outer
@@ -134,11 +151,8 @@ class Processes(Executor):
             self._pool.schedule(_load_libraries)
 
     def processes(self) -> int:
-        """Workers alive at this moment."""
-        import psutil
-
-        children = psutil.Process().children()
-        return sum(1 for child in children if child.is_running() and child.status() != psutil.STATUS_ZOMBIE)
+        """Workers alive at this moment; those of other pools of this program count too."""
+        return len(active_children())
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """End the workers; tasks under way are dropped where futures are to be cancelled."""

@@ -75,7 +75,9 @@ def _sort(seen: Sequence[Seen]) -> tuple[dict[str, list[Made]], list[tuple[str, 
             if isinstance(outcome.result, Failure):
                 failed.append((outcome.phase, each.photo, content, outcome.result))
             elif content is not None:
-                made.setdefault(outcome.phase, []).append(Made(each.photo, content, outcome.result))
+                made.setdefault(outcome.phase, []).append(
+                    Made(each.photo, content, outcome.result, each.asked, each.begun)
+                )
     return made, failed
 
 

@@ -14,12 +14,13 @@ from catalog_gui.media.source import Limits, PhotoSource
 
 @frozen
 class Task:
-    """One photo and the phases that it waits for."""
+    """One photo and the phases that it waits for; `asked` is when it was handed out, in seconds since 1970."""
 
     photo: int
     path: str
     phases: tuple[str, ...]
     attempt: int = 1
+    asked: float | None = None
 
 
 @frozen
@@ -41,7 +42,10 @@ class Outcome:
 
 @frozen
 class Seen:
-    """One photo after its turn. Without a checksum its bytes could not be read at all."""
+    """One photo after its turn. Without a checksum its bytes could not be read at all.
+
+    `asked` and `begun` are when it was handed out and when a worker took it up, in seconds since 1970.
+    """
 
     photo: int
     sha256: bytes | None
@@ -49,6 +53,8 @@ class Seen:
     mtime_ns: int
     outcomes: tuple[Outcome, ...]
     timings: dict[str, float]
+    asked: float | None = None
+    begun: float | None = None
 
 
 _OUTSIDE: Final = "The catalog says that it lies outside its folder, so it is not read."
@@ -68,6 +74,7 @@ def _one(task: Task, computes: dict[str, Compute], limits: Limits) -> Seen:
         return _unread(task, Failure("unreadable", _OUTSIDE))
     if "\0" in task.path:
         return _unread(task, Failure("unreadable", _NO_NAME))
+    begun = time.time()
     source = PhotoSource(path, _sidecars(path), limits)
     try:
         sha256 = source.sha256
@@ -76,7 +83,7 @@ def _one(task: Task, computes: dict[str, Compute], limits: Limits) -> Seen:
     except MemoryError:
         return _unread(task, _too_large())
     outcomes = tuple(_outcome(name, computes[name], source) for name in task.phases)
-    return Seen(task.photo, sha256, source.size, source.mtime_ns, outcomes, dict(source.timings))
+    return Seen(task.photo, sha256, source.size, source.mtime_ns, outcomes, dict(source.timings), task.asked, begun)
 
 
 def _sidecars(path: Path) -> tuple[Path, ...]:

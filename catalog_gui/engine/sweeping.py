@@ -1,6 +1,7 @@
 """The sweep, on the coordinator's side: hands photos to the workers, takes what comes back, writes it down every second."""
 
 import heapq
+import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
@@ -17,6 +18,8 @@ from catalog_gui.engine.plan import EVERY_GAP, Scope, available_roots, to_do, wi
 from catalog_gui.engine.progress import Meter
 from catalog_gui.engine.saving import save
 from catalog_gui.engine.sweep import Failure, Outcome, Seen, Task, examine, unexpected
+from catalog_gui.engine.watchdog import Watchdog
+from catalog_gui.errors import CatalogError
 from catalog_gui.media.source import Limits
 from catalog_gui.phases.base import Bench, Phase
 from catalog_gui.tasks import Within
@@ -33,7 +36,12 @@ AGAIN_KINDS: Final = frozenset({"unreadable", "other"})
 
 AGAIN_PAUSES: Final = (0.5, 1.5)
 REPLACED: Final = "A worker was lost and has been replaced; its photos are tried one by one."
-
+SILENT: Final = "A worker gave no sign of life and was ended; its photos are tried once more, one by one."
+NO_HANDS: Final = (
+    "The processes that work on the photos do not answer. What was done so far is kept; start again, and restart the"
+    " computer if that does not help."
+)
+_LOG: Final = logging.getLogger(__name__)
 
 Watch = Callable[[Sequence[Seen]], None]
 """Is told of each batch once it is kept."""
@@ -64,6 +72,11 @@ class Sweep:
     _again: list[tuple[Task, int]] = field(factory=list)
     _saved_at: float = field(factory=time.monotonic)
     _alone: list[Task] = field(factory=list)
+    _dog: Watchdog = field(init=False)
+    _requeued: set[int] = field(factory=set)
+
+    def __attrs_post_init__(self) -> None:
+        self._dog = Watchdog(self.workers)
 
     def run(self) -> Iterator[None]:
         """Go through all photos; yields at least once a heartbeat. Closing it keeps what has come back so far."""
@@ -96,6 +109,7 @@ class Sweep:
             done, _ = wait(self._running, timeout=HEARTBEAT_SECONDS, return_when=FIRST_COMPLETED)
             for future in done:
                 self._take(future)
+            self._look_after()
             if self.throttle and done:
                 yield from self._rest(self.throttle)
             if len(self._seen) >= SAVE_PHOTOS or time.monotonic() - self._saved_at >= SAVE_SECONDS:
@@ -126,8 +140,45 @@ class Sweep:
         settings = self.bench.settings
         limits = Limits(pixels=settings.photo_megapixels * 1_000_000)
         seconds = settings.photo_seconds * (1 + (len(chunk) - 1) / 4)
-        job = Within(seconds, examine)
-        self._running[self.bench.executor.submit(job, chunk, computes, limits)] = chunk
+        chunk = tuple(evolve(task, asked=time.time()) for task in chunk)
+        future = self.bench.executor.submit(Within(seconds, examine), chunk, computes, limits)
+        self._running[future] = chunk
+        self._dog.handed(future, seconds)
+
+    def _look_after(self) -> None:
+        """What nobody works on is told, and handed out again once.
+
+        :raises CatalogError: it is not the first time, and nobody is there to work.
+        """
+        silent = self._dog.look()
+        for future in silent.hung:
+            self.meter.notice = SILENT
+            self._hand_out_again(future, self._late())
+        if silent.waiting:
+            waited = sum(len(self._running[future]) for future in silent.waiting)
+            photos = "1 photo" if waited == 1 else f"{waited} photos"
+            self.meter.notice = f"{photos} waited though a worker was free, and are handed out again."
+        for future in silent.waiting:
+            self._hand_out_again(future, None)
+
+    def _hand_out_again(self, future: Future[Any], else_failed: Failure | None) -> None:
+        """Take a task back. What was handed out again before has failed, or ends the run where no photo is to blame."""
+        chunk = self._running.pop(future)
+        self._dog.came(future)
+        future.cancel()
+        for task in chunk:
+            _LOG.warning("photo %d: %s", task.photo, self.meter.notice)
+            if task.photo not in self._requeued:
+                self._requeued.add(task.photo)
+                self._alone.append(task)
+            elif else_failed is not None:
+                self._lost((task,), else_failed)
+            else:
+                raise CatalogError(NO_HANDS)
+
+    def _late(self) -> Failure:
+        seconds = self.bench.settings.photo_seconds
+        return Failure("timeout", f"This photo was not finished within {seconds:g} seconds.")
 
     def _take_finished(self) -> None:
         for future in [future for future in self._running if future.done() and not future.cancelled()]:
@@ -135,6 +186,7 @@ class Sweep:
 
     def _take(self, future: Future[Any]) -> None:
         chunk = self._running.pop(future)
+        self._dog.came(future)
         try:
             results = future.result()
         except AllDied:  # nothing is known against these photos
@@ -145,8 +197,7 @@ class Sweep:
             self._lost(chunk, Failure("crashed", "This photo made its decoder crash. Try another copy of it."))
         except TookTooLong:
             self.meter.notice = REPLACED
-            seconds = self.bench.settings.photo_seconds
-            self._lost(chunk, Failure("timeout", f"This photo was not finished within {seconds:g} seconds."))
+            self._lost(chunk, self._late())
         except Exception as error:  # a fault of ours, with one of these photos: it costs that one and not the run
             self._lost(chunk, unexpected(error))
         else:
@@ -159,9 +210,8 @@ class Sweep:
             self._alone += chunk
             return
         task = chunk[0]
-        self._arrived(
-            task, Seen(task.photo, None, 0, 0, tuple(Outcome(name, failure, 0.0) for name in task.phases), {})
-        )
+        outcomes = tuple(Outcome(name, failure, 0.0) for name in task.phases)
+        self._arrived(task, Seen(task.photo, None, 0, 0, outcomes, {}, task.asked))
 
     def _arrived(self, task: Task, seen: Seen) -> None:
         if self._waits(task, seen):
@@ -185,8 +235,14 @@ class Sweep:
         gone = any(isinstance(each.result, Failure) and each.result.kind == "missing" for each in seen.outcomes)
         return gone and seen.sha256 is None and task.path.startswith(self.refused)
 
+    def _count_hands(self) -> None:
+        """How many processes are at work now: one that was lost is missed until it is replaced."""
+        if (alive := getattr(self.bench.executor, "processes", None)) is not None:
+            self.meter.workers = min(self.workers, alive())
+
     def _save(self) -> None:
         self._saved_at = time.monotonic()
+        self._count_hands()
         if not self._seen:
             return
         batch, self._seen = self._seen, []

@@ -45,11 +45,16 @@ class Field:
 
 @frozen
 class Made:
-    """What a phase made of one photo: the id, the content that it was made from, the result."""
+    """What a phase made of one photo: the id, the content that it was made from, the result.
+
+    `asked` and `begun` are when it was asked for and taken up, in seconds since 1970, where that is known.
+    """
 
     photo: int
     content: int
     result: Any
+    asked: float | None = None
+    begun: float | None = None
 
 
 class Counts(Protocol):

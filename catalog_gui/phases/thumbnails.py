@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, Session
 from catalog_gui.catalog.tables import Base, Derived
 from catalog_gui.phases import previews
 from catalog_gui.phases.base import MISSING, STALE, Bench, Field, Made, Phase, save_rows, standard
+from catalog_gui.phases.times import ThumbnailTimes, note
 from catalog_gui.settings import Settings
 from catalog_gui.tasks import Later
 
@@ -58,7 +59,7 @@ def phase(settings: Settings, within: int | None = None) -> Phase:
         version=version,
         rank=20,
         needs=("scan",),
-        tables=(ThumbnailRow, previews.PreviewRow),
+        tables=(ThumbnailRow, previews.PreviewRow, ThumbnailTimes),
         fields=(Field(NAME, "Thumbnails"),),
         source=source,
         state=state,
@@ -75,8 +76,12 @@ def phase(settings: Settings, within: int | None = None) -> Phase:
 
 def _save(version: str, session: Session, bench: Bench, made: Sequence[Made]) -> None:
     """Files first, rows after: a row never speaks of a file that is not there."""
+    written = []
     for each in made:
         bench.store.write(each.photo, each.result.jpeg)
+        there = bench.store.length(each.photo) == len(each.result.jpeg)
+        written.append((each, bench.store.written_at(each.photo), there))
+    note(session, version, written)
     save_rows(
         session,
         ThumbnailRow,
