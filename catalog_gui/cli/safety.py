@@ -134,15 +134,13 @@ def find_moved(
 
 def _advice(root: str, likeliest: "Candidate") -> str:
     if likeliest.covered:
-        return f"{likeliest.place} belongs to {likeliest.covered}, one of your folders: catalog-gui scan knows its photos again."
+        return (
+            f"{likeliest.place} belongs to {likeliest.covered}, one of your folders: its photos count there,"
+            " and the catalog cannot follow there."
+        )
     return f"To say that it is there: catalog-gui relocate {root} {likeliest.place} --yes"
 
 
 def _candidate(each: "Candidate") -> dict[str, Any]:
-    return {
-        "place": str(each.place),
-        "found": each.found,
-        "confirmed": each.confirmed,
-        "sample": each.sample,
-        "covered": each.covered,
-    }
+    names = ("found", "confirmed", "sample", "covered")
+    return {"place": str(each.place)} | {name: getattr(each, name) for name in names}

@@ -33,6 +33,7 @@ class Known:
     mtime_ns: int
     sha256: bytes | None
     missing: bool
+    root: int = 0
 
 
 @define
@@ -52,6 +53,8 @@ class Compared:
     ignored: int = 0
     seen: int = 0
     closed: list[str] = field(factory=list)
+    waiting: int = 0
+    """New files that look like photos of a root that is left as it is: not known yet whether these have moved."""
     volume: str | None = None
     """The drive that is at its place now."""
     noted: str | None = None
@@ -191,6 +194,7 @@ def known() -> Select[Any]:
         Photo.mtime_ns,
         Photo.sha256,
         Photo.missing_since.is_not(None),
+        Photo.root_id,
     ]
     return select(*columns).where(present())
 

@@ -13,9 +13,11 @@ from catalog_gui.catalog.catalog import Catalog
 from catalog_gui.catalog.tables import Photo, Problem, Root
 from catalog_gui.catalog.types import fingerprint, now
 from catalog_gui.media.volumes import volume_of
+from catalog_gui.phases import doubts
 from catalog_gui.phases.base import Counts, present
-from catalog_gui.phases.comparison import Compared, Known, compare, forget_other_names, spare_closed
-from catalog_gui.phases.moves import checksum, find_moved
+from catalog_gui.phases.comparison import Compared, Known, compare, forget_other_names, known, spare_closed
+from catalog_gui.phases.doubts import Doubt
+from catalog_gui.phases.moves import checksum, find_moved, hold_back
 from catalog_gui.phases.walk import Found, Walk, skip_pattern
 from catalog_gui.settings import Settings
 
@@ -25,11 +27,12 @@ _REPORT_EVERY: Final = 2000
 
 @frozen
 class RootResult:
-    """How looking at one root ended: scanned, away, or refused; the message says why in plain words."""
+    """How looking at one root ended: scanned, away, or refused; the message says why in plain words, the doubt in figures."""
 
     root: str
     result: str
     message: str | None = None
+    doubt: Doubt | None = None
 
 
 @frozen
@@ -77,80 +80,85 @@ def scan(
     skip, mine = skip_pattern(settings.skip), frozenset(os.fspath(folder) for folder in own)
     results: list[RootResult] = []
     compared: list[Compared] = []
+    left: dict[int, Doubt] = {}
     for id_, path, volume in places:
-        looked = yield from _look(catalog, id_, path, Walk(path, skip, mine))
-        if isinstance(looked, RootResult):
-            results.append(looked)
+        looked = yield from _look(catalog, id_, path, volume, Walk(path, skip, mine))
+        if isinstance(looked, Doubt):
+            left[id_] = looked
+            results.append(RootResult(str(path), "away", looked.words, looked))
+            continue
+        looked.volume, looked.noted = volume_of(path), volume
+        foreign = None if accept_missing else doubts.of_another_drive(looked)
+        if foreign is not None:
+            left[id_] = foreign
+            results.append(_refused(looked, foreign))
         else:
-            looked.volume, looked.noted = volume_of(path), volume
             compared.append(looked)
     forget_other_names(compared)
-    find_moved(catalog, compared)
+    find_moved(catalog, compared, away=left)
+    lost = {} if accept_missing else {each.id: doubts.of_loss(each, settings) for each in compared}
+    left |= {id_: doubt for id_, doubt in lost.items() if doubt is not None}
+    hold_back(compared, left)
     report = ScanReport()
     for each in compared:
-        refused = None if accept_missing else _too_many_gone(each, settings)
-        results.append(refused or RootResult(str(each.path), "scanned", _closed_message(each)))
-        if refused is None:
-            report = yield from _apply(catalog, counts, each, report)
+        if each.id in left:
+            results.append(_refused(each, left[each.id]))
+            continue
+        results.append(RootResult(str(each.path), "scanned", _message(each)))
+        report = yield from _apply(catalog, counts, each, report)
+    _keep_doubts(catalog, left)
     yield evolve(report, roots=tuple(sorted(results, key=lambda result: result.root)))
 
 
-def _look(catalog: Catalog, id_: int, path: Path, walk: Walk) -> Generator[Looking, None, Compared | RootResult]:
-    """Compare a root with its rows; returns RootResult where it is away or empty, else the comparison."""
+def _look(
+    catalog: Catalog, id_: int, path: Path, volume: str | None, walk: Walk
+) -> Generator[Looking, None, Compared | Doubt]:
+    """Compare a root with its rows; returns the comparison, or a Doubt where the root is away or empty."""
     with catalog.read() as session:
         photos = session.scalar(select(func.count()).where(Photo.root_id == id_, present())) or 0
     compared = Compared(id_, path, known=photos)
     if not path.is_absolute() or "\0" in str(path):
-        return RootResult(
-            str(path), "away", f"“{path}” is not where a folder can be; its {photos} photos are left as they are."
-        )
+        return doubts.of_no_place(path, photos)
+    away: OSError | None = None
     try:
         for files in compare(catalog, compared, walk):
             yield Looking(files, str(path))
     except OSError as error:
-        return RootResult(str(path), "away", _away_message(path, error, photos))
-    if photos and not compared.seen:
-        return RootResult(str(path), "away", _empty_message(path, photos))
+        away = error
+    if away is not None or (photos and not compared.seen):
+        return doubts.of_absence(path, away, photos, volume, _some_of(catalog, id_))
     compared.ignored, compared.closed = walk.ignored, walk.closed
     spare_closed(compared)
     return compared
 
 
-def _too_many_gone(each: Compared, settings: Settings) -> RootResult | None:
-    """The guard against a half-mounted drive or an emptied folder."""
-    gone = sum(1 for row in each.gone if not row.missing)
-    if gone and each.is_another_drive:
-        return RootResult(str(each.path), "refused", _other_drive_message(each, gone))
-    if gone <= settings.vanished_photos or gone * 100 <= settings.vanished_percent * each.known:
-        return None
-    return RootResult(
-        str(each.path),
-        "refused",
-        f"{gone} of {each.known} photos in {each.path} are no longer there, so nothing was changed. "
-        "Is a drive unplugged or a folder moved? If they are really gone: catalog-gui scan --accept-missing",
+def _some_of(catalog: Catalog, root: int) -> list[Known]:
+    with catalog.read() as session:
+        wanted = known().where(Photo.root_id == root, Photo.missing_since.is_(None)).limit(doubts.SAMPLE)
+        return [Known(*row) for row in session.execute(wanted)]
+
+
+def _refused(each: Compared, doubt: Doubt) -> RootResult:
+    return RootResult(str(each.path), "refused", doubt.words, doubt)
+
+
+def _keep_doubts(catalog: Catalog, left: dict[int, Doubt]) -> None:
+    """What was left as it is is asked about until it is settled; _apply() forgets it for roots that are well."""
+    if left:
+        with catalog.write() as session:
+            for id_, doubt in left.items():
+                doubts.keep(session, id_, doubt)
+
+
+def _message(each: Compared) -> str | None:
+    """What of a root was left out, in a sentence or two."""
+    waiting = (
+        f"{each.waiting} new files in {each.path} have the bytes of photos that are gone from a folder left as it is; "
+        "they wait until that is settled."
+        if each.waiting
+        else None
     )
-
-
-def _other_drive_message(each: Compared, gone: int) -> str:
-    return (
-        f"At {each.path} is another drive than the one that its photos lie on, and {gone} of {each.known} photos are not"
-        " there, so nothing was changed. Plug in the other drive. If they are really gone: catalog-gui scan --accept-missing"
-    )
-
-
-def _away_message(path: Path, error: OSError, photos: int) -> str:
-    why = (
-        "is not there"
-        if isinstance(error, FileNotFoundError | NotADirectoryError)
-        else f"cannot be read ({error.strerror})"
-    )
-    return (
-        f"{path} {why}; its {photos} photos are left as they are. Plug in the drive, or tell where the folder is now."
-    )
-
-
-def _empty_message(path: Path, photos: int) -> str:
-    return f"{path} is empty, though {photos} photos are known there; they are left as they are. Is its drive mounted?"
+    return " ".join(filter(None, (_closed_message(each), waiting))) or None
 
 
 def _closed_message(each: Compared) -> str | None:
@@ -186,6 +194,7 @@ def _apply(
         session.execute(
             update(Root).where(Root.id == each.id).values(scanned_at=now(), volume=each.volume or each.noted)
         )
+        doubts.keep(session, each.id, None)
     return evolve(
         report,
         new=report.new + len(each.new),

@@ -185,6 +185,36 @@ def test_only_the_case_of_a_name_changes(keeper: Keeper, library: Path) -> None:
     assert "2024/photo-010.jpg" not in ids(keeper)
 
 
+def test_only_the_case_of_a_folder_changes(keeper: Keeper, library: Path) -> None:
+    (library / "2024").rename(library / "norway")
+    scan(keeper)
+    before = ids(keeper)
+    (library / "norway").rename(library / "aside")
+    (library / "aside").rename(library / "Norway")
+    report = scan(keeper)
+    assert (report.moved, report.new, report.missing) == (2, 0, 0)
+    assert ids(keeper) == {path.replace("norway", "Norway"): id_ for path, id_ in before.items()}
+
+
+def test_a_photo_that_cannot_be_looked_at_has_not_moved(
+    keeper: Keeper, library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When a folder is added, the others are not looked through: only whether a file has left its place is asked."""
+    original = library / "2023" / "photo-000.jpg"
+    look = Path.lstat
+
+    def closed(path: Path) -> object:
+        if path == original:
+            raise PermissionError(13, "Permission denied", str(path))
+        return look(path)
+
+    copy(original, tmp_path / "new" / "photo-000.jpg")
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "lstat", closed)
+        report = add(keeper, tmp_path / "new")
+    assert (report.moved, report.new) == (0, 1)
+
+
 def test_a_moved_photo_is_made_once_and_shown_at_its_new_place(keeper: Keeper, library: Path) -> None:
     (library / "2023").rename(library / "2022")
     last = rebuild(keeper)
