@@ -22,6 +22,7 @@ from catalog_gui.engine.records import (
     ClusterDetails,
     ClusterMember,
     ClusterRow,
+    LargePicture,
     PhotoDetails,
     PhotoRow,
     ProblemEntry,
@@ -30,6 +31,7 @@ from catalog_gui.engine.records import (
 )
 from catalog_gui.phases.analyze import TAKEN, Analysis, analyzed
 from catalog_gui.phases.base import present
+from catalog_gui.phases.previews import PreviewRow
 from catalog_gui.phases.quality import PictureQuality
 from catalog_gui.phases.thumbnails import ThumbnailRow
 from catalog_gui.phases.walk import is_there
@@ -89,11 +91,13 @@ class Library:
         worst = select(failed.photo_id).where(
             failed.photo_id == Photo.id, failed.stamp.is_not_distinct_from(Photo.content)
         )
+        fresh = PreviewRow.stamp.is_not_distinct_from(Photo.content)
         source = (
             analyzed()
             .join(Root, Root.id == Photo.root_id)
             .outerjoin(PictureQuality, PictureQuality.photo_id == Photo.id)
             .outerjoin(ThumbnailRow, ThumbnailRow.photo_id == Photo.id)
+            .outerjoin(PreviewRow, and_(PreviewRow.photo_id == Photo.id, fresh))
         )
         columns: tuple[Any, ...] = (
             Photo.id,
@@ -108,6 +112,11 @@ class Library:
             ThumbnailRow.stamp,
             ThumbnailRow.bytes,
             ThumbnailRow.fault,
+            PreviewRow.version.label("preview"),
+            PreviewRow.stamp.label("preview_stamp"),
+            PreviewRow.bytes.label("preview_bytes"),
+            PreviewRow.width.label("preview_width"),
+            PreviewRow.height.label("preview_height"),
             worst.exists().label("failed"),
         )
         away: dict[str, bool] = {}
@@ -133,7 +142,13 @@ class Library:
             thumbnail_version=f"{row.version}:{row.stamp}:{row.bytes}",
             worst="missing" if row.missing_since else "failed" if row.failed else None,
             offline=away,
+            preview=self._preview(row) if row.preview is not None else None,
         )
+
+    def _preview(self, row: Any) -> LargePicture:
+        path = self.keeper.store.path_for(row.id, preview=True)
+        version = f"{row.preview}:{row.preview_stamp}:{row.preview_bytes}"
+        return LargePicture(path, version, max(row.preview_width, row.preview_height))
 
     def roots(self) -> list[RootRow]:
         """The folders of the catalog."""

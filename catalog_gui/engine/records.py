@@ -12,7 +12,8 @@ from attrs import field, frozen
 class PhotoRow:
     """A photo as a grid shows it.
 
-    `thumbnail_version` changes whenever another picture must be shown; `worst` is failed, missing or nothing.
+    `thumbnail_version` changes whenever another picture must be shown; `worst` is failed, missing or nothing. `preview`
+    is there where one was made of the photo's present content.
     """
 
     id: int
@@ -27,6 +28,16 @@ class PhotoRow:
     thumbnail_version: str
     worst: str | None
     offline: bool
+    preview: "LargePicture | None" = None
+
+
+@frozen
+class LargePicture:
+    """A stored picture for the whole screen: its file, a version that changes with it, pixels of its longest edge."""
+
+    path: Path
+    version: str
+    edge: int
 
 
 @frozen

@@ -4,7 +4,16 @@ from typing import Final
 
 from attrs import evolve, frozen
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QFormLayout, QLineEdit, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDoubleSpinBox,
+    QFormLayout,
+    QLabel,
+    QLineEdit,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from catalog_gui.care.regenerate import Asked
 from catalog_gui.care.selection import Selection, selection
@@ -15,7 +24,7 @@ from catalog_gui.ui.theme import BODY, SMALL, UNIT
 TYPED: Final = 300
 """Milliseconds after the last key, when what would be done is asked for."""
 FIELDS: Final = (
-    ("ids", "Numbers", "12,15,207"),
+    ("ids", "Photo numbers", "12,15,207"),
     ("since", "Taken from", "2024-05-06"),
     ("until", "Taken until", "2024-05-06, that day included"),
     ("folder", "In folder", "a whole path, or one below your folders"),
@@ -52,7 +61,7 @@ class FilterFields(QWidget):
             field.setToolTip(hint)
             field.setAccessibleName(title)
             field.textChanged.connect(lambda _text: self._typed.start())
-            form.addRow(label(title, BODY), field)
+            form.addRow(beside(title), field)
 
     def selection(self) -> Selection:
         """What they say.
@@ -67,6 +76,13 @@ class FilterFields(QWidget):
     def waiting(self) -> bool:
         """Whether something was typed a moment ago."""
         return self._typed.isActive()
+
+
+def beside(title: str) -> QLabel:
+    """The words beside a field, in the middle of its height."""
+    made = label(title, BODY)
+    made.setFixedHeight(4 * UNIT)
+    return made
 
 
 def _days(text: str) -> float:
@@ -163,5 +179,6 @@ class AgainForm(QWidget):
         column.addWidget(self.force)
         column.addWidget(self.previews)
         rest = QFormLayout()
-        rest.addRow(label("Rest after each photo", BODY), self.throttle)
+        rest.setHorizontalSpacing(2 * UNIT)
+        rest.addRow(beside("Rest after each photo"), self.throttle)
         column.addLayout(rest)

@@ -6,7 +6,7 @@ from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from catalog_gui.ui.formatting import number, size_text
-from catalog_gui.ui.marks import fitted
+from catalog_gui.ui.marks import NO_BLUR
 from catalog_gui.ui.sentences import DOT
 from catalog_gui.ui.theme import BODY, SMALL, UNIT, make_font, theme_of
 
@@ -62,11 +62,12 @@ class BeforeAfter(QWidget):
         painter.fillRect(self.rect(), theme.canvas)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         half = (self.width() - 9 * UNIT) // 2
+        scale = self._scale(half, self.height() - WORDS - 3 * UNIT)
         for place, (name, shot, image) in enumerate(zip(("Before", "After"), self._shots, self._images, strict=True)):
             left = 3 * UNIT + place * (half + 3 * UNIT)
             room = QRect(left, 2 * UNIT, half, self.height() - WORDS - 3 * UNIT)
             if image is not None:
-                painter.drawImage(self._target(image, room), image)
+                painter.drawImage(_target(image, room, scale), image)
             else:
                 painter.fillRect(room, theme.panel)
             words = QRect(left, self.height() - WORDS, half, WORDS)
@@ -81,10 +82,19 @@ class BeforeAfter(QWidget):
                 shot.words,
             )
 
-    def _target(self, image: QImage, room: QRect) -> QRectF:
-        """As large as there is room, at most twice: a thumbnail is to be judged as it is."""
-        scale = self.devicePixelRatioF()
-        most = QRectF(0, 0, 2 * image.width() / scale, 2 * image.height() / scale).toRect()
-        place = QRect(0, 0, min(room.width(), most.width()), min(room.height(), most.height()))
-        place.moveCenter(room.center())
-        return fitted(image.width(), image.height(), place, scale)
+    def _scale(self, width: int, height: int) -> float:
+        """Points for a pixel of either picture: as large as both fit, at most twice, for a thumbnail is to be judged as it is.
+
+        About its own size it is that exactly, so that nothing is blurred.
+        """
+        device = self.devicePixelRatioF()
+        fits = [min(width / each.width(), height / each.height()) for each in self._images if each is not None]
+        scale = min([*fits, 2 / device])
+        return 1 / device if 1 / NO_BLUR < scale * device < NO_BLUR and scale * device >= 1 else scale
+
+
+def _target(image: QImage, room: QRect, scale: float) -> QRectF:
+    """Where a picture lies: in the middle of its half."""
+    wide, high = image.width() * scale, image.height() * scale
+    left, top = (room.width() - wide) / 2, (room.height() - high) / 2
+    return QRectF(room.x() + round(left), room.y() + round(top), wide, high)

@@ -1,4 +1,4 @@
-"""One photo as large as there is room: its thumbnail at once, the photo itself as soon as it is decoded."""
+"""One photo as large as there is room: its thumbnail at once, its stored preview or the photo itself as soon as it is decoded."""
 
 from pathlib import Path
 from typing import Final
@@ -33,6 +33,8 @@ CAPTION: Final = 40
 SETTLED: Final = 120
 """Milliseconds without a change of size before pictures are decoded for the new one."""
 STAND_IN: Final = 256
+LARGE_BUDGET: Final = 128 * 2**20
+"""Bytes: a dozen and more stored previews on a large screen."""
 
 
 class Preview(QWidget):
@@ -50,10 +52,12 @@ class Preview(QWidget):
         self._model = model
         self._position, self._step = -1, 1
         self._originals, self._thumbnails = Originals(self), Thumbnails(self)
+        self._previews = Thumbnails(self, LARGE_BUDGET, batch=1)
         self._settle = QTimer(self, interval=SETTLED, singleShot=True)
         self._settle.timeout.connect(self._look)
         self._originals.changed.connect(lambda _photos: self.update())
         self._thumbnails.changed.connect(lambda _photos: self.update())
+        self._previews.changed.connect(lambda _photos: self._previews_came())
         model.changed.connect(lambda _first, _stop: self._known())
         model.reset.connect(self._other_photos)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -71,9 +75,14 @@ class Preview(QWidget):
         return self._originals
 
     @property
+    def previews(self) -> Thumbnails:
+        """The stored large pictures."""
+        return self._previews
+
+    @property
     def waiting(self) -> int:
         """How many pictures are still to come."""
-        return self._originals.waiting + self._thumbnails.waiting
+        return self._originals.waiting + self._previews.waiting + self._thumbnails.waiting
 
     def open(self, position: int) -> None:
         """Show a photo of the model."""
@@ -118,8 +127,8 @@ class Preview(QWidget):
         self._settle.start()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        self._originals.want(())
-        self._thumbnails.want(())
+        for each in (self._originals, self._previews, self._thumbnails):
+            each.want(())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -172,20 +181,41 @@ class Preview(QWidget):
             return
         order = (self._position, self._position + self._step, self._position - self._step)
         rows = [row for row in map(self._row, order) if row is not None]
+        self._previews.want(
+            Wanted(row.id, row.preview.version, row.preview.path, self._edge(row)) for row in rows if row.preview
+        )
         self._originals.want(
-            Wanted(row.id, row.thumbnail_version, Path(row.root, row.path), self._edge(row)) for row in rows
+            Wanted(row.id, row.thumbnail_version, Path(row.root, row.path), self._edge(row))
+            for row in rows
+            if not self._is_enough(row)
         )
         self._thumbnails.want(
             Wanted(row.id, row.thumbnail_version, row.thumbnail, STAND_IN) for row in rows if row.thumbnail is not None
         )
+
+    def _is_enough(self, row: PhotoRow) -> bool:
+        """Whether the stored preview fills the place: then the photo need not be opened, nor be there."""
+        large = row.preview
+        return large is not None and large.edge >= self._edge(row) and not self._previews.trouble(row.id, large.version)
+
+    def _previews_came(self) -> None:
+        """One that could not be read gives way to the photo itself."""
+        self.update()
+        self._look()
+
+    def _large(self, row: PhotoRow) -> QPixmap | None:
+        """The sharpest picture there is now."""
+        original = self._originals.pixmap(row.id, row.thumbnail_version)
+        if original is not None or row.preview is None:
+            return original
+        return self._previews.pixmap(row.id, row.preview.version)
 
     def _edge(self, row: PhotoRow) -> int:
         place = self._place(row)
         return max(1, round(max(place.width(), place.height()) * self.devicePixelRatioF()))
 
     def _paint_photo(self, painter: QPainter, row: PhotoRow) -> None:
-        large = self._originals.pixmap(row.id, row.thumbnail_version)
-        pixmap = large or self._thumbnails.pixmap(row.id, row.thumbnail_version)
+        pixmap = self._large(row) or self._thumbnails.pixmap(row.id, row.thumbnail_version)
         if pixmap is None:
             painter.fillRect(self._place(row), theme_of(self).panel)
             return

@@ -5,7 +5,7 @@ from datetime import datetime
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from catalog_gui.media.store_stats import StoreStats
-from catalog_gui.ui.formatting import NONE, counted, number, size_text, when
+from catalog_gui.ui.formatting import NONE, counted, decimal, number, size_text, when
 from catalog_gui.ui.labels import ElidedLabel, label
 from catalog_gui.ui.sentences import DOT
 from catalog_gui.ui.theme import BODY, SMALL, UNIT, set_look, set_type
@@ -15,11 +15,11 @@ VOLATILE = "The system may empty this place at any time. Move the thumbnails to 
 
 def lines(stats: StoreStats, now: datetime) -> list[tuple[str, str]]:
     """Label and value of each figure."""
-    spread = f"{number(stats.least)} to {number(stats.most)} in each" if stats.shards else ""
     found = [
         ("Thumbnails", DOT.join((number(stats.files), size_text(stats.bytes)))),
         ("Previews", DOT.join((number(stats.previews), size_text(stats.preview_bytes)))),
-        ("Folders", DOT.join(filter(None, (number(stats.shards), spread)))),
+        ("Folders", number(stats.shards)),
+        ("In each", _spread(stats)),
         ("Oldest", _moment(stats.oldest, now)),
         ("Newest", _moment(stats.newest, now)),
     ]
@@ -28,6 +28,13 @@ def lines(stats: StoreStats, now: datetime) -> list[tuple[str, str]]:
     if stats.foreign:
         found.append(("Other files", number(stats.foreign)))
     return found
+
+
+def _spread(stats: StoreStats) -> str:
+    """The fewest and the most thumbnails in a folder, and their mean."""
+    if not stats.files:
+        return NONE
+    return f"{number(stats.least)} to {number(stats.most)}, on average {decimal(stats.mean)}"
 
 
 def _moment(seconds: float | None, now: datetime) -> str:

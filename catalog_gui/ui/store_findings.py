@@ -1,9 +1,9 @@
 """What a check of the store has found, in groups of plain words, each with what can be done about it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from catalog_gui.care.reconcile import Report
 from catalog_gui.ui.formatting import counted, number, photos
@@ -86,7 +86,19 @@ def findings(report: Report) -> list[Finding]:
             state="not_applicable",
         )
     )
-    return [each for each in found if each.count]
+    return [each for each in found if each.count or each.name == OK]
+
+
+def without(found: Sequence[Finding], photos: Collection[int], files: Collection[str]) -> list[Finding]:
+    """What is left of the groups when the thumbnails of these photos were made, these files taken over or deleted."""
+    left, mended = [], 0
+    for each in found:
+        ids = tuple(photo for photo in each.photos if photo not in photos)
+        names = tuple(name for name in each.files if name not in files)
+        fewer = len(each.photos) - len(ids) + len(each.files) - len(names)
+        mended += fewer if each.name != STRANGE else 0
+        left.append(evolve(each, photos=ids, files=names, count=each.count - fewer))
+    return [evolve(each, count=each.count + mended) if each.name == OK else each for each in left if each.count]
 
 
 def broken(found: Sequence[Finding]) -> tuple[int, ...]:

@@ -72,6 +72,8 @@ class StoreControl(QObject):
     """A sentence for the strip."""
     changed = Signal()
     """It has begun, or is over."""
+    other_over = Signal()
+    """Something else that went on in the window is over: the store may be another one."""
 
     def __init__(self, control: RunControl, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -108,6 +110,7 @@ class StoreControl(QObject):
     def _over(self) -> None:
         work, self._work = self._work, None
         if work is None:
+            self.other_over.emit()
             return
         words = self._then(work.result) if work.result is not None else work.refusal or self._stopped
         self.changed.emit()

@@ -19,8 +19,8 @@ BUDGET: Final = 128 * 2**20
 class Thumbnails(Pictures):
     """The thumbnails of one view."""
 
-    def __init__(self, parent: QObject | None = None, budget: int = BUDGET) -> None:
-        super().__init__(read_thumbnail, parent, budget=budget, threads=2, batch=BATCH)
+    def __init__(self, parent: QObject | None = None, budget: int = BUDGET, batch: int = BATCH) -> None:
+        super().__init__(read_thumbnail, parent, budget=budget, threads=2, batch=batch)
 
 
 def read_thumbnail(path: Path, edge: int) -> Picture:

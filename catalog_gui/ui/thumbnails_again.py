@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from catalog_gui.care import regenerate as making
-from catalog_gui.care.regenerate import Asked, Item, Prospect, Regenerated
+from catalog_gui.care.regenerate import DONE, Asked, Item, Prospect, Regenerated
 from catalog_gui.care.selection import Selection
 from catalog_gui.care.unfinished import unfinished
 from catalog_gui.engine.keeper import Keeper
@@ -20,6 +20,7 @@ from catalog_gui.ui.before_after import BeforeAfter, Shot
 from catalog_gui.ui.flow import Flow
 from catalog_gui.ui.formatting import counted, number, photos, size_text
 from catalog_gui.ui.labels import button, hairline, label
+from catalog_gui.ui.made_list import MadeList
 from catalog_gui.ui.sentences import DOT
 from catalog_gui.ui.store_pictures import StorePictures
 from catalog_gui.ui.store_work import StoreControl, StoreWork
@@ -36,8 +37,8 @@ class ThumbnailsAgain(QWidget):
 
     said = Signal(str)
     photos_wanted = Signal(object)
-    made = Signal()
-    """Thumbnails have been made."""
+    made = Signal(object)
+    """Thumbnails have been made: the set of the photos."""
 
     def __init__(self, keeper: Keeper, control: StoreControl, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,20 +48,22 @@ class ThumbnailsAgain(QWidget):
         self._background = Background(self)
         self.form = AgainForm()
         self.pictures = StorePictures(keeper, "Photos whose thumbnails would be made")
-        self.both = BeforeAfter()
+        self.both, self.results = BeforeAfter(), MadeList()
         self._words = label("", BODY, wrap=True, digits=True)
         self._note = label("", SMALL, tone="faint", wrap=True)
         self.go_on = button("Go on with what was stopped", self._on_go_on, icon="play")
         self.one = button(
             "Try on one", self.try_one, icon="eye", tip="Makes one again and shows it before and after (T)"
         )
-        self.all = button("", self.make_all, look="primary", icon="retry")
+        self.all = button("Make thumbnails", self.make_all, look="primary", icon="retry")
         self.back = button("Show the photos", self._show_pictures, icon="photos")
         self._right = QStackedWidget()
         self._lay_out()
-        self.form.changed.connect(self.ask)
+        self.form.changed.connect(self._on_form)
         control.changed.connect(self._show_buttons)
-        self.pictures.photos_wanted.connect(self.photos_wanted)
+        self.results.left.connect(self._show_pictures)
+        for each in (self.pictures, self.results):
+            each.photos_wanted.connect(self.photos_wanted)
 
     @property
     def waiting(self) -> int:
@@ -71,6 +74,11 @@ class ThumbnailsAgain(QWidget):
     def prospect(self) -> Prospect | None:
         """What would be done; None while it is not known."""
         return self._prospect[1] if self._prospect is not None else None
+
+    @property
+    def shown(self) -> QWidget:
+        """What is on the right: the pictures, one before and after (`both` in it), or the results."""
+        return self._right.currentWidget() or self.pictures
 
     @property
     def prospect_text(self) -> tuple[str, str]:
@@ -84,7 +92,6 @@ class ThumbnailsAgain(QWidget):
     def ask(self) -> None:
         """Find out what would be done; nothing is changed by that."""
         self._prospect = None
-        self._next = 0
         self._show_buttons()
         try:
             asked = self.form.asked()
@@ -133,12 +140,18 @@ class ThumbnailsAgain(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not event.modifiers() and event.key() == Qt.Key.Key_T and self.one.isEnabled():
             self.try_one()
-        elif event.key() == Qt.Key.Key_Escape and self._right.currentWidget() is self._compared:
+        elif event.key() == Qt.Key.Key_Escape and self.shown is not self.pictures:
             self._show_pictures()
         else:
             super().keyPressEvent(event)
 
     # Within.
+
+    def _on_form(self) -> None:
+        """Something else is asked for: what was made before steps back."""
+        self._next = 0
+        self._right.setCurrentWidget(self.pictures)
+        self.ask()
 
     def _show(self, found: tuple[Asked, Prospect, bool]) -> None:
         asked, prospect, left = found
@@ -176,8 +189,8 @@ class ThumbnailsAgain(QWidget):
         item = done.items[0] if done.items else None
         self.both.show_shots(before, after)
         self._name.setText(item.path if item else "")
+        self.made.emit(_done_photos(done))
         self._right.setCurrentWidget(self._compared)
-        self.made.emit()
         return _one_words(item, before, after)
 
     def _show_pictures(self) -> None:
@@ -185,8 +198,9 @@ class ThumbnailsAgain(QWidget):
         self.pictures.grid.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _done(self, done: Regenerated) -> str:
-        self._right.setCurrentWidget(self.pictures)
-        self.made.emit()
+        self.made.emit(_done_photos(done))
+        self.results.show_made(done)
+        self._right.setCurrentWidget(self.results if done.items else self.pictures)
         return done_words(done)
 
     def _on_go_on(self) -> None:
@@ -203,7 +217,7 @@ class ThumbnailsAgain(QWidget):
         head.addWidget(self.back)
         inner.addLayout(head)
         inner.addWidget(self.both, 1)
-        for page in (self.pictures, self._compared):
+        for page in (self.pictures, self._compared, self.results):
             self._right.addWidget(page)
         sides = TwoSides(self._right)
         sides.words.addWidget(self.form)
@@ -223,6 +237,10 @@ class ThumbnailsAgain(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(sides)
+
+
+def _done_photos(done: Regenerated) -> set[int]:
+    return {item.photo for item in done.items if item.status == DONE}
 
 
 def _rehearsed(keeper: Keeper, asked: Asked) -> Prospect:

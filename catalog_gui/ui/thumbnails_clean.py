@@ -48,8 +48,8 @@ class ThumbnailsClean(QWidget):
     """Three things to do left, the files that they are about right."""
 
     said = Signal(str)
-    made = Signal()
-    """The store has changed."""
+    made = Signal(object)
+    """Files were taken over or deleted: the set of their names."""
 
     def __init__(self, keeper: Keeper, control: StoreControl, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,7 +61,7 @@ class ThumbnailsClean(QWidget):
         self.previews_only = QCheckBox("Only previews")
         self.pictures = StorePictures(keeper, "Files that it is about")
         self._words = label("", BODY, wrap=True, digits=True)
-        self.do = button("", self._on_do, icon="trash")
+        self.do = button("Delete", self._on_do, icon="trash")
         self.confirm = Deliberate(self)
         self._lay_out()
         self.choices[ADOPT].setChecked(True)
@@ -175,9 +175,16 @@ class ThumbnailsClean(QWidget):
         self._control.start(_work(self._keeper, would), self._done, STOPPED)
 
     def _done(self, result: Adopted | Removed) -> str:
-        self.made.emit()
+        self.made.emit(self._names(result))
         self.ask()
         return done_words(result)
+
+    def _names(self, result: Adopted | Removed) -> set[str]:
+        if isinstance(result, Removed):
+            return set(result.names)
+        store = self._keeper.store
+        places = (store.path_for(found.photo) for found in result.adopted)
+        return {place.relative_to(store.directory).as_posix() for place in places}
 
     def _lay_out(self) -> None:
         sides = TwoSides(self.pictures)

@@ -1,6 +1,6 @@
 """The store as it is: its figures, a check of it, and what the check has found with its pictures."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Final
@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from catalog_gui.care import reconcile
 from catalog_gui.care.reconcile import Report
@@ -19,12 +19,14 @@ from catalog_gui.media.store_stats import StoreStats, stats_of
 from catalog_gui.ui.background import Background
 from catalog_gui.ui.flow import Flow
 from catalog_gui.ui.group_list import Entry, GroupList
-from catalog_gui.ui.labels import button, hairline, label
+from catalog_gui.ui.icons import set_icon
+from catalog_gui.ui.labels import button, hairline
+from catalog_gui.ui.photo_model import Ids
 from catalog_gui.ui.store_figures import StoreFigures
-from catalog_gui.ui.store_findings import ADOPT, MAKE, OK, REMOVE, Finding, findings, verdict
+from catalog_gui.ui.store_findings import ADOPT, MAKE, OK, REMOVE, Finding, findings, verdict, without
 from catalog_gui.ui.store_pictures import StorePictures
 from catalog_gui.ui.store_work import StoreControl, StoreWork
-from catalog_gui.ui.theme import SMALL, UNIT, set_look
+from catalog_gui.ui.theme import UNIT, set_look
 from catalog_gui.ui.two_sides import SIDE
 
 ICONS: Final = {
@@ -35,6 +37,7 @@ ICONS: Final = {
     "not_applicable": "trash",
 }
 DO: Final = {MAKE: "Make these again…", ADOPT: "Take them over…", REMOVE: "Delete files…"}
+CHANGED: Final = "The thumbnails have changed since they were checked."
 STOPPED: Final = "The check was stopped. What it found so far is noted; the next one can go on from there."
 
 
@@ -58,7 +61,6 @@ class ThumbnailsFound(QWidget):
         self.figures = StoreFigures()
         self.pictures = StorePictures(keeper, "Pictures of what was found")
         self.list = GroupList(self.pictures.library, self._entry, "What was found")
-        self._words = label("", SMALL, tone="faint", wrap=True)
         self.check = button(
             "Check", partial(self.start, quick=False), look="primary", icon="check", tip="Opens every thumbnail (C)"
         )
@@ -67,7 +69,7 @@ class ThumbnailsFound(QWidget):
             partial(self.start, quick=True),
             tip="Looks at names and lengths; opens only what has another length than it should (Q)",
         )
-        self.do = button("", self._on_do, look="primary", icon="retry")
+        self.do = button("Make these again…", self._on_do, look="primary", icon="retry")
         self.show_in_photos = button("Show in Photos", self._on_show, icon="photos")
         self._lay_out()
         self.list.current_changed.connect(self._on_current)
@@ -109,6 +111,18 @@ class ThumbnailsFound(QWidget):
         work = StoreWork(stage, lambda: reconcile.verify(keeper, quick=quick, resume=resume))
         self._control.start(work, self._show_report, STOPPED)
 
+    def settle(self, photos: Collection[int] = (), files: Collection[str] = ()) -> None:
+        """The thumbnails of these photos were made, these files of the store taken over or deleted."""
+        if self._findings:
+            self._broken = tuple(photo for photo in self._broken if photo not in photos)
+            self._show_findings(without(self._findings, photos, files))
+
+    def outdate(self) -> None:
+        """What was found may not be so any more."""
+        if self._findings:
+            self._show_findings(())
+            self._show_none(CHANGED)
+
     def focus_first(self) -> None:
         """Give the keys to the findings, or to what finds them."""
         (self.list if self._findings else self.check).setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -135,6 +149,11 @@ class ThumbnailsFound(QWidget):
 
     # Within.
 
+    def _show_primary(self, button: QPushButton, primary: bool) -> None:
+        """One button of the page is the one that matters: to check, then what to do about what was found."""
+        set_look(button, "primary", primary)
+        set_icon(button, "check", "on_accent" if primary else "text")
+
     def _show_stats(self, found: tuple[StoreStats, bool, bool]) -> None:
         stats, volatile, self._goes_on = found
         self.figures.show_stats(stats, volatile, datetime.now())
@@ -143,33 +162,38 @@ class ThumbnailsFound(QWidget):
     def _show_buttons(self) -> None:
         free = not self._control.running
         self.check.setText("Go on checking" if self._goes_on else "Check")
+        self._show_primary(self.check, not self._findings)
         for each in (self.check, self.quick):
             each.setEnabled(free)
 
-    def _show_none(self) -> None:
-        self.pictures.show_words("Not checked yet", "")
+    def _show_none(self, why: str = "Not checked yet") -> None:
+        self.pictures.show_words(why, "")
         self.pictures.show_nothing(
             "Is every thumbnail there, whole and upright?",
-            "A check opens each one and says which are not. Nothing is changed by it but the figures.",
+            "A check opens each one and says which are not.",
         )
         self._show_actions(None)
 
     def _show_report(self, report: Report) -> str:
-        self._findings, self._broken = findings(report), report.broken
-        self._words.setText(verdict(report))
-        self._words.show()
-        count = len(self._findings)
-        self.list.show_photos(np.arange(-count, 0, dtype=np.int64))
-        worst = next((place for place, each in enumerate(self._findings) if each.name != OK), 0)
-        self.list.set_current(worst)
-        self._on_current(self.list.current)
-        self.list.setVisible(bool(count))
-        self.list.viewport().update()
-        self.found.emit(self._findings)
+        self._broken = report.broken
+        self._show_findings(findings(report))
         self.ask()
         if self.isVisible() and self.window().focusWidget() in (self.check, self.quick, None):
             self.focus_first()
         return verdict(report)
+
+    def _show_findings(self, found: Sequence[Finding]) -> None:
+        """List them; the one that was chosen stays so, else it is the first that is not well."""
+        chosen = self.finding.name if self.finding is not None else ""
+        self._findings = found
+        self.list.show_photos(np.arange(-len(found), 0, dtype=np.int64))
+        names = [each.name for each in found]
+        worst = next((place for place, name in enumerate(names) if name != OK), 0 if found else -1)
+        self.list.set_current(names.index(chosen) if chosen in names and chosen != OK else worst)
+        self._on_current(self.list.current)
+        self.list.viewport().update()
+        self._show_buttons()
+        self.found.emit(found)
 
     def _entry(self, index: int, _photo: PhotoRow | None) -> Entry:
         finding = self._findings[index]
@@ -194,10 +218,18 @@ class ThumbnailsFound(QWidget):
         library, broken_ids = self.pictures.library, np.array(self._broken, np.int64)
         self._background.ask(
             lambda: np.setdiff1d(library.ids(PhotoFilter(field="thumbnails", state="done")), broken_ids),
-            lambda ids: self.pictures.show_photos(ids) if self.finding and self.finding.name == OK else None,
+            self._show_well,
             topic="well",
             otherwise=lambda error: self.said.emit(str(error)),
         )
+
+    def _show_well(self, ids: Ids) -> None:
+        if self.finding is None or self.finding.name != OK:
+            return
+        if len(ids):
+            self.pictures.show_photos(ids)
+        else:
+            self.pictures.show_nothing("There is none yet.")
 
     def _show_actions(self, finding: Finding | None) -> None:
         self.do.setVisible(finding is not None and bool(finding.what))
@@ -229,8 +261,6 @@ class ThumbnailsFound(QWidget):
         head.setSpacing(2 * UNIT)
         head.addWidget(self.figures)
         head.addLayout(buttons)
-        self._words.hide()
-        head.addWidget(self._words)
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

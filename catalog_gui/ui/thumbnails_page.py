@@ -1,6 +1,6 @@
 """The page of thumbnails: the store as it is, making again, cleaning up, its place. Each looks before it does anything."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
@@ -14,7 +14,7 @@ from catalog_gui.ui.store_work import StoreControl
 from catalog_gui.ui.theme import BODY, UNIT, make_font, set_look
 from catalog_gui.ui.thumbnails_again import ThumbnailsAgain
 from catalog_gui.ui.thumbnails_clean import ADOPT as TAKE_OVER
-from catalog_gui.ui.thumbnails_clean import ORPHANS, ThumbnailsClean
+from catalog_gui.ui.thumbnails_clean import CLEAR, ORPHANS, ThumbnailsClean
 from catalog_gui.ui.thumbnails_found import ThumbnailsFound
 from catalog_gui.ui.thumbnails_place import ThumbnailsPlace
 
@@ -114,6 +114,10 @@ class ThumbnailsPage(QWidget):
     def _on_found(self, findings: Sequence[Finding]) -> None:
         self.again.form.offer("found", broken(findings))
 
+    def _on_cleaned(self, files: Collection[str]) -> None:
+        """What is no thumbnail of a photo goes without a trace; thumbnails that go leave a gap where none was found."""
+        self.found.outdate() if self.clean.what == CLEAR else self.found.settle(files=files)
+
     def _on_doing(self, what: str, finding: Finding) -> None:
         if what == MAKE:
             self.again.offer("found", finding.photos, choose=True)
@@ -126,7 +130,11 @@ class ThumbnailsPage(QWidget):
         self.tabs.currentChanged.connect(self._on_tab)
         self.found.found.connect(self._on_found)
         self.found.doing_wanted.connect(self._on_doing)
+        self.again.made.connect(lambda photos: self.found.settle(photos=photos))
+        self.clean.made.connect(self._on_cleaned)
+        self.place.made.connect(self.found.outdate)
         self.place.moved.connect(self.moved)
+        self.work.other_over.connect(self.found.outdate)
         self.work.said.connect(self.said)
         for part in self.parts:
             part.said.connect(self.said)

@@ -40,7 +40,7 @@ class ThumbnailsPlace(QWidget):
 
     said = Signal(str)
     made = Signal()
-    """The store has changed."""
+    """Other thumbnails lie in the store."""
     moved = Signal()
     """It lies elsewhere, and the settings say so."""
 
@@ -171,7 +171,8 @@ class ThumbnailsPlace(QWidget):
         self.confirm.ask(question, doing, lambda: self._control.start(work, self._done, stopped))
 
     def _done(self, done: Moved | Staged) -> str:
-        self.made.emit()
+        if isinstance(done, Staged) and done.place == self._keeper.store.directory:
+            self.made.emit()
         self.ask()
         files = counted(done.files, "file", "files")
         if isinstance(done, Moved):
