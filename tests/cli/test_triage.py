@@ -116,3 +116,104 @@ def test_a_damaged_catalog_is_told(cli: Command, catalog_file: Path) -> None:
     answer = cli("triage")
     assert answer.code == 1
     assert "no catalog" in answer.err
+
+
+@pytest.fixture
+def deleted(cli: Command, photos: Path, catalog_file: Path) -> Path:
+    """A catalog of thirty photos from which another program has deleted fourteen."""
+    album(photos, 30)
+    cli("add", photos)
+    outside(catalog_file, "DELETE FROM photo WHERE id <= 14")
+    return catalog_file
+
+
+def outside(file: Path, statement: str) -> None:
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute(statement)
+        connection.commit()
+
+
+def photos_in(file: Path) -> list[tuple[object, ...]]:
+    with closing(sqlite3.connect(file)) as connection:
+        return connection.execute("SELECT * FROM photo ORDER BY id").fetchall()
+
+
+def test_answers_about_the_catalog_are_kept(cli: Command, deleted: Path) -> None:
+    def restore() -> int:
+        return next(h["confidence"] for h in cli("triage", "--json").json["hypotheses"] if h["cause"] == "restore")
+
+    before = restore()
+    assert cli("triage", "--answer", "restored=yes", "--json").code == 0
+    assert restore() > before
+    cli("triage", "--answer", "restored=unknown")
+    assert restore() == before
+
+
+def test_rows_come_back_from_the_audit_first_as_a_rehearsal(cli: Command, deleted: Path) -> None:
+    way = next(w for w in cli("triage", "--json").json["recovery"] if w["kind"] == "audit")
+    assert way["command"] == "catalog-gui triage recover audit --yes"
+    dry = cli("triage", "recover", "audit", "--dry-run", "--json")
+    assert (dry.code, dry.json["rows"], dry.json["operation"]) == (0, {"photo": 14}, None)
+    refused = cli("triage", "recover", "audit")
+    assert refused.code == 2
+    assert "add --yes" in refused.err
+    assert len(photos_in(deleted)) == 16
+
+    done = cli("triage", "recover", "audit", "--yes", "--json", "--reason", "wrong folder")
+    assert done.json["rows"] == {"photo": 14}
+    assert done.json["operation"] is not None
+    assert len(photos_in(deleted)) == 30
+    assert cli("triage", "recover", "audit", "--yes").code == 1
+    back = cli("backup", "restore", done.json["snapshot"], "--yes")
+    assert back.code == 0
+    assert len(photos_in(deleted)) == 16
+
+
+def test_an_earlier_state_comes_back_from_the_log(cli: Command, photos: Path, catalog_file: Path) -> None:
+    album(photos, 12)
+    cli("add", photos)
+    before = photos_in(catalog_file)
+    with closing(sqlite3.connect(catalog_file)) as reader:
+        reader.execute("SELECT count(*) FROM photo").fetchall()
+        outside(catalog_file, "DELETE FROM photo")
+        dry = cli("triage", "recover", "wal", "--dry-run", "--json")
+        assert {"table": "photo", "now": 0, "then": 12} in dry.json["changes"]
+        assert cli("triage", "recover", "wal").code == 2
+        done = cli("triage", "recover", "wal", "--yes", "--json")
+        assert done.code == 0
+    assert photos_in(catalog_file) == before
+    assert done.json["after"]["photo"] == 12
+    nothing = cli("triage", "recover", "wal", "--yes")
+    assert nothing.code == 1
+    assert "nothing was changed" in nothing.err
+
+
+def test_a_kept_copy_comes_back(cli: Command, photos: Path, catalog_file: Path, tmp_path: Path) -> None:
+    album(photos, 4)
+    cli("add", photos)
+    kept = tmp_path / "elsewhere.bin"
+    kept.write_bytes(catalog_file.read_bytes())
+    outside(catalog_file, "DELETE FROM photo")
+    assert "photo" in cli("triage", "recover", "file", kept, "--dry-run").out
+    assert cli("triage", "recover", "file", kept).code == 2
+    done = cli("triage", "recover", "file", kept, "--yes")
+    assert "4 photos" in done.out
+    assert "To take this back: catalog-gui backup restore" in done.err
+    assert len(photos_in(catalog_file)) == 4
+    assert cli("triage", "recover", "file", tmp_path / "nowhere", "--yes").code == 1
+
+
+def test_scripts_are_searched(cli: Command, deleted: Path, tmp_path: Path) -> None:
+    (tmp_path / "scripts").mkdir()
+    (tmp_path / "scripts" / "a.sh").write_text("psql -c 'TRUNCATE photo'\n", encoding="utf-8")
+    report = cli("triage", "--scripts", tmp_path / "scripts", "--json").json
+    assert [each["place"] for each in report["statements"]] == ["a.sh:1"]
+    assert any("not available" in gap for gap in report["gaps"])
+    assert any(each["path"].endswith("a.sh") and each["exists"] for each in report["places"])
+
+
+def test_numbers_of_photos_are_told_apart(cli: Command, deleted: Path) -> None:
+    found = cli("triage", "numbers", "1,20", "999", "--json").json["photos"]
+    assert [each["what"] for each in found] == ["deleted", "unread", "never given"]
+    assert "Photo 1 was deleted" in cli("triage", "numbers", "1").out
+    assert cli("triage", "numbers", "one").code == 2

@@ -46,6 +46,7 @@ def page(report: Report) -> str:
         ("Questions", _questions(report)),
         ("What cannot be known", _list(report.gaps)),
         ("Next steps", _steps(report)),
+        ("Files to look at", _places(report)),
     )
     body = "".join(f"{_heading(title)}<section>{told}</section>" for title, told in parts if told)
     title = escape(f"Triage of {report.subject}")
@@ -140,8 +141,19 @@ def _questions(report: Report) -> str:
 
 
 def _steps(report: Report) -> str:
-    rows = (("☑" if step.done else "☐", escape(step.words) + _code(step.command)) for step in report.steps)
-    return _table(("", ""), rows) if report.steps else ""
+    rows = (
+        ("☑" if step.done else "☐", escape(step.words) + _code(step.command), escape(step.owner))
+        for step in report.steps
+    )
+    return _table(("", "", "Who"), rows) if report.steps else ""
+
+
+def _places(report: Report) -> str:
+    rows = (
+        ("there" if each.exists else "not there", f"{escape(each.path)}<br><small>{escape(each.what)}</small>")
+        for each in report.places
+    )
+    return _table(("", ""), rows) if report.places else ""
 
 
 def _list(words: Iterable[str]) -> str:

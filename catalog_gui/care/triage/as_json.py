@@ -37,6 +37,7 @@ def document(report: Report) -> dict[str, Any]:
         "statements": [_statement(statement) for statement in report.statements],
         "reaches": [_reach(reach) for reach in report.reaches],
         "steps": [asdict(step) for step in report.steps],
+        "places": [asdict(place) for place in report.places],
     }
 
 

@@ -22,6 +22,7 @@ def lines(report: Report) -> Iterator[str]:
     yield from _part("Questions", _questions(report))
     yield from _part("What cannot be known", (f"  - {gap}" for gap in report.gaps))
     yield from _part("Next steps", _steps(report))
+    yield from _part("Files to look at", _places(report))
 
 
 def _part(title: str, told: Iterator[str]) -> Iterator[str]:
@@ -80,6 +81,11 @@ def _questions(report: Report) -> Iterator[str]:
 
 def _steps(report: Report) -> Iterator[str]:
     for number, step in enumerate(report.steps, 1):
-        yield f"  {number}. [{'x' if step.done else ' '}] {step.words}"
+        yield f"  {number}. [{'x' if step.done else ' '}] {step.words}  ({step.owner})"
         if step.command:
             yield f"       > {step.command}"
+
+
+def _places(report: Report) -> Iterator[str]:
+    for place in report.places:
+        yield f"  {'there    ' if place.exists else 'not there'}  {place.path}: {place.what}"

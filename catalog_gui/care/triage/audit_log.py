@@ -1,7 +1,7 @@
 """A table of recorded changes, whoever made it: known by its columns, read for what it holds and for what it never held."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Final
+from typing import ClassVar, Final
 
 from attrs import frozen
 
@@ -84,6 +84,8 @@ class Line:
 @frozen
 class AuditLog:
     """One table of changes in a database."""
+
+    title: ClassVar[str] = "its record of changes"
 
     database: Database
     columns: AuditColumns

@@ -2,18 +2,22 @@
 
 import sqlite3
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
+from typing import ClassVar, Final
 
 from attrs import define, field, frozen
 
 from catalog_gui.care.triage.database import Database
 from catalog_gui.care.triage.evidence import Clues, Loss
-from catalog_gui.care.triage.records import Event, Way
+from catalog_gui.care.triage.records import Event, Place, Way
 from catalog_gui.care.triage.sqlite_opening import read_only
+from catalog_gui.catalog import backups
 
 _UNFINISHED: Final = ".part"
+_TOLD: Final = 20
+"""So many backups are listed as files, the newest."""
 
 
 @frozen
@@ -30,6 +34,8 @@ class Copy:
 class BackupsFolder:
     """The backups of a catalog, newest first."""
 
+    title: ClassVar[str] = "the backups"
+
     folder: Path
     database: Database
     catalog: Path
@@ -41,7 +47,19 @@ class BackupsFolder:
         files = self._files()
         events = tuple(Event(_made(file), "A backup was made", file.name) for file in files)
         gaps = () if files else (f"There are no backups in {self.folder}",)
-        return Clues(events=events, gaps=gaps)
+        places = tuple(Place(str(file), "backup of the catalog", True) for file in files[:_TOLD])
+        return Clues(
+            events=events,
+            gaps=gaps,
+            places=(Place(str(self.folder), "the backups of the catalog", self.folder.is_dir()), *places),
+            copied_at=max((each.at for each in self._known(files) if each.verified), default=None),
+        )
+
+    def _known(self, files: Sequence[Path]) -> Iterator[backups.Backup]:
+        """What was written down of the backups when they were made, or checked last."""
+        for file in files:
+            with suppress(OSError):
+                yield backups.read(file)
 
     def ways(self, loss: Loss) -> Sequence[Way]:
         """The newest sound backup that holds rows which are gone."""

@@ -1,11 +1,12 @@
 """Sources of evidence, and how what they tell is put together."""
 
 from collections.abc import Iterable, Sequence
-from typing import Protocol
+from datetime import datetime
+from typing import ClassVar, Protocol
 
 from attrs import asdict, evolve, frozen
 
-from catalog_gui.care.triage.records import Counted, Deletion, Event, Finding, ForeignKey, Sign, Statement, Way
+from catalog_gui.care.triage.records import Counted, Deletion, Event, Finding, ForeignKey, Place, Sign, Statement, Way
 
 
 @frozen
@@ -17,6 +18,9 @@ class Clues:
     :param counted: tables; where several sources count one table, what a later one knows wins.
     :param signs: what speaks for and against causes, beside what follows from the tables.
     :param gaps: what cannot be known, and why.
+    :param places: files and folders that are worth a look.
+    :param locked: whether the incident lock is on; None where there is none.
+    :param copied_at: when the newest copy was made that is known to be sound.
     """
 
     engine: str = ""
@@ -29,6 +33,9 @@ class Clues:
     findings: tuple[Finding, ...] = ()
     signs: tuple[Sign, ...] = ()
     gaps: tuple[str, ...] = ()
+    places: tuple[Place, ...] = ()
+    locked: bool | None = None
+    copied_at: datetime | None = None
 
 
 @frozen
@@ -45,6 +52,9 @@ class Loss:
 
 class Evidence(Protocol):
     """One source: a database's statistics, an audit, a journal, backups, a log, a folder of migrations. It only reads."""
+
+    title: ClassVar[str]
+    """What is looked at, in words."""
 
     def clues(self) -> Clues:
         """What this source knows."""
@@ -69,6 +79,9 @@ def gathered(told: Iterable[Clues]) -> Clues:
         findings=tuple(finding for clues in every for finding in clues.findings),
         signs=tuple(sign for clues in every for sign in clues.signs),
         gaps=tuple(dict.fromkeys(gap for clues in every for gap in clues.gaps)),
+        places=tuple(dict.fromkeys(place for clues in every for place in clues.places)),
+        locked=next((clues.locked for clues in every if clues.locked is not None), None),
+        copied_at=max((clues.copied_at for clues in every if clues.copied_at), default=None),
     )
 
 

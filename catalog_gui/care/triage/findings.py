@@ -80,8 +80,19 @@ def of_deletions(
             continue
         what = rows_of(deletion.table, deletion.rows, nouns)
         title = f"Another program deleted {what}" if deletion.outside else f"{what} were deleted in one transaction"
-        asked_for = deletion.outside is False
-        yield Finding(title, "warning" if asked_for else "critical", tuple(_told(deletion)))
+        yield Finding(title + _what_became(deletion), _gravity_of(deletion), tuple(_told(deletion)))
+
+
+def _what_became(deletion: Deletion) -> str:
+    if not deletion.back:
+        return ""
+    return ", and all are there again" if not deletion.gone else f", {deletion.gone:,} of them still gone"
+
+
+def _gravity_of(deletion: Deletion) -> Severity:
+    if not deletion.gone:
+        return "info"
+    return "warning" if deletion.outside is False else "critical"
 
 
 def _told(deletion: Deletion) -> Iterator[str]:

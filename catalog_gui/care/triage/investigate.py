@@ -1,7 +1,9 @@
 """A triage from its sources to its report."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
+
+from attrs import evolve
 
 from catalog_gui.care.triage import findings as seen
 from catalog_gui.care.triage.causes import asked
@@ -10,15 +12,22 @@ from catalog_gui.care.triage.foreign_keys import delete_closure, truncate_reache
 from catalog_gui.care.triage.hypotheses import ranked
 from catalog_gui.care.triage.nouns import OWN, rows_of
 from catalog_gui.care.triage.records import LOST, Deletion, Event, Finding, Reach, Report, Sign, TableReport
-from catalog_gui.care.triage.recovery import next_steps, sorted_ways
+from catalog_gui.care.triage.recovery import Known, next_steps, sorted_ways
 from catalog_gui.care.triage.signatures import signatures
 from catalog_gui.care.triage.statement_signs import statement_signs
 from catalog_gui.care.triage.statuses import emptied_at, judged
 from catalog_gui.catalog.types import now
 
+Looking = Callable[[str, float], object]
+"""Told of what is looked at and how much of all was (0 to 1), before each source; may raise to end the investigation."""
+
 
 def investigate(
-    subject: str, sources: Sequence[Evidence], answers: Mapping[str, bool] | None = None, own: bool = False
+    subject: str,
+    sources: Sequence[Evidence],
+    answers: Mapping[str, bool] | None = None,
+    own: bool = False,
+    looking: Looking = lambda words, share: None,
 ) -> Report:
     """Read all sources, judge the tables, weigh the causes and look for ways back.
 
@@ -28,15 +37,16 @@ def investigate(
     :raises CatalogError: a source cannot be read.
     """
     questions = asked(answers or {})
-    clues = gathered(source.clues() for source in sources)
+    clues = gathered(source.clues() for source in _each(sources, looking, "Reading", 0.0))
     event = _moment_of_loss(clues)
     tables = judged(clues.counted, event)
     reaches = _reaches(clues, tables)
     nouns = OWN if own else seen.EMPTY
     loss = _loss(clues, tables)
-    signs = tuple(_signs(clues, tables, reaches, loss)) if loss.rows else ()
-    ways = sorted_ways(way for source in sources for way in source.ways(loss)) if loss.rows else ()
-    migrations_read = any(statement.outcome is None for statement in clues.statements)
+    lost = bool(loss.rows)
+    signs = tuple(_signs(clues, tables, reaches, loss)) if lost else ()
+    looked = _each(sources, looking, "Looking for ways back", 0.5) if lost else ()
+    ways = sorted_ways(way for source in looked for way in source.ways(loss))
     return Report(
         subject=subject,
         made_at=now(),
@@ -44,14 +54,43 @@ def investigate(
         tables=tables,
         events=tuple(_events(clues, event, nouns)),
         findings=seen.sorted_findings(_findings(clues, tables, reaches, nouns)),
-        hypotheses=ranked(signs, answers or {}, clues.engine) if loss.rows else (),
+        hypotheses=ranked(signs, answers or {}, clues.engine) if lost else (),
         recovery=ways,
         questions=questions,
         gaps=clues.gaps,
         statements=clues.statements,
         reaches=reaches,
-        steps=next_steps(ways, questions, own, migrations_read) if loss.rows else (),
+        steps=next_steps(ways, questions, _known(clues, tables, own)) if lost else (),
+        places=clues.places,
+        signs=signs,
+        engine=clues.engine,
     )
+
+
+def answered(report: Report, answers: Mapping[str, bool], own: bool) -> Report:
+    """The same evidence weighed with other answers; nothing is read again."""
+    questions = asked(answers)
+    if not report.steps:
+        return evolve(report, questions=questions)
+    done = {step.words: step.done for step in report.steps}
+    steps = next_steps(report.recovery, questions, Known(own=own))
+    steps = tuple(evolve(step, done=step.done or done.get(step.words, False)) for step in steps[:4]) + steps[4:]
+    return evolve(report, questions=questions, hypotheses=ranked(report.signs, answers, report.engine), steps=steps)
+
+
+def _each(sources: Sequence[Evidence], looking: Looking, words: str, share: float) -> Iterator[Evidence]:
+    """The sources one after the other, telling of each before it is asked."""
+    for place, source in enumerate(list(sources)):
+        looking(f"{words}: {source.title}", share + place / len(sources) / 2)
+        yield source
+
+
+def _known(clues: Clues, tables: Sequence[TableReport], own: bool) -> Known:
+    """The damaged state is copied when a sound copy is younger than the loss."""
+    moments = [each.at for each in _unwanted(clues.deletions, tables) if each.at]
+    copied = clues.copied_at is not None and bool(moments) and clues.copied_at >= max(moments)
+    searched = any(statement.outcome is None for statement in clues.statements)
+    return Known(own, bool(clues.locked), copied, searched)
 
 
 def _moment_of_loss(clues: Clues) -> datetime | None:
@@ -72,17 +111,18 @@ def _reaches(clues: Clues, tables: Sequence[TableReport]) -> tuple[Reach, ...]:
 def _loss(clues: Clues, tables: Sequence[TableReport]) -> Loss:
     rows = {table.table: (table.expected or 0) - (table.actual or 0) for table in tables if table.status in LOST}
     for deletion in _unwanted(clues.deletions, tables):
-        rows[deletion.table] = rows.get(deletion.table, 0) + deletion.rows
+        rows[deletion.table] = rows.get(deletion.table, 0) + deletion.gone
     return Loss(rows)
 
 
 def _unwanted(deletions: Sequence[Deletion], tables: Sequence[TableReport]) -> list[Deletion]:
-    """Deletions that nobody asked the application for, and mass deletions of which that cannot be told."""
+    """Deletions that nobody asked the application for, and mass deletions of which that cannot be told, still felt."""
     there = {table.table: table.actual or 0 for table in tables}
     return [
         each
         for each in deletions
-        if each.outside or (each.outside is None and seen.is_mass(each.rows, each.rows + there.get(each.table, 0)))
+        if each.gone
+        and (each.outside or (each.outside is None and seen.is_mass(each.rows, each.rows + there.get(each.table, 0))))
     ]
 
 

@@ -1,7 +1,7 @@
 """What a catalog's own journal tells: operations, runs, and the state of things now."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from attrs import frozen
 
@@ -20,6 +20,8 @@ _PURGING: Final = frozenset({"purge", "reset"})
 class Journal:
     """The tables operation, run and run_phase of a catalog, as far as they are there."""
 
+    title: ClassVar[str] = "the journal"
+
     database: Database
 
     def clues(self) -> Clues:
@@ -34,7 +36,11 @@ class Journal:
             events=tuple(_event(row) for row in operations),
             findings=tuple(_unfinished(operations)),
             signs=tuple(_signs(operations)),
+            locked=self._locked(there),
         )
+
+    def _locked(self, there: set[str]) -> bool:
+        return "info" in there and bool(self.database.rows("SELECT 1 FROM info WHERE key = 'locked'"))
 
     def ways(self, loss: Loss) -> Sequence[Way]:
         """None: it tells what was done, not to which rows."""
@@ -47,6 +53,8 @@ class Journal:
         )
 
     def _header(self, there: set[str]) -> Iterator[tuple[str, str]]:
+        if first := self.database.rows("SELECT min(started_at) FROM operation")[0][0]:
+            yield "In use since", f"{moment(first)} UTC"
         if "photo" in there:
             total, trashed = self.database.rows("SELECT count(*), count(trashed_at) FROM photo")[0]
             yield "Photos", f"{total - trashed:,}, and {trashed:,} in the trash"

@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Final
+from typing import ClassVar, Final
 
 from attrs import define, field, frozen
 
 from catalog_gui.care.triage.evidence import Clues, Loss
-from catalog_gui.care.triage.records import Event, Outcome, Severity, Statement, Way
+from catalog_gui.care.triage.records import Event, Outcome, Place, Severity, Statement, Way
 from catalog_gui.care.triage.statements import destructive, plain
 from catalog_gui.errors import CatalogError
 
@@ -50,6 +50,8 @@ class _Reading:
 class LogFile:
     """A log of a PostgreSQL server in its own format, with or without what Docker puts before each line."""
 
+    title: ClassVar[str] = "the log"
+
     file: Path
 
     def clues(self) -> Clues:
@@ -61,7 +63,8 @@ class LogFile:
         statements = tuple(self._statements(reading.entries))
         told = {(statement.at, statement.reason) for statement in statements if statement.outcome == "failed"}
         events = (*_of_statements(statements), *self._events(reading.entries, told))
-        return Clues(statements=statements, events=events, gaps=tuple(self._gaps(reading)))
+        place = Place(str(self.file), "log of the server", True)
+        return Clues(statements=statements, events=events, gaps=tuple(self._gaps(reading)), places=(place,))
 
     def ways(self, loss: Loss) -> Sequence[Way]:
         """None of its own: what was inserted by statements in the log could be typed again, rarely all of it."""

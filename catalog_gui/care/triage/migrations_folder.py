@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Final
+from typing import ClassVar, Final
 
 from attrs import frozen
 
 from catalog_gui.care.triage.evidence import Clues, Loss
-from catalog_gui.care.triage.records import Statement, Way
+from catalog_gui.care.triage.records import Place, Statement, Way
 from catalog_gui.care.triage.statements import Found, destructive
 from catalog_gui.errors import CatalogError
 
@@ -23,6 +23,8 @@ _FUNCTION: Final = re.compile(r"^\s*def\s+(\w+)|^\s*--\s*\+?\s*(down|up)\b", re.
 @frozen
 class MigrationsFolder:
     """A folder of migrations: what stands there can have happened; whether it did, the files cannot say."""
+
+    title: ClassVar[str] = "migrations and scripts"
 
     folder: Path
 
@@ -43,7 +45,11 @@ class MigrationsFolder:
         gaps = [f"{name} could not be read, so what it does is not known" for name in unread]
         if not statements and not unread:
             gaps.append(f"Nothing in {self.folder} removes rows; what was run from elsewhere is not in it")
-        return Clues(statements=tuple(statements), gaps=tuple(gaps))
+        places = tuple(
+            Place(str(self.folder / name), "statements that can remove something stand here", True)
+            for name in dict.fromkeys(each.place.rpartition(":")[0] for each in statements)
+        )
+        return Clues(statements=tuple(statements), gaps=tuple(gaps), places=places)
 
     def ways(self, loss: Loss) -> Sequence[Way]:
         """None: migrations bring nothing back."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import ClassVar, Final
 
 from attrs import frozen
 
@@ -68,6 +68,8 @@ def why(seen: Seen) -> tuple[str, str, tuple[str, ...]]:
 @frozen
 class MissingThumbnails:
     """The thumbnails of a catalog, if hardly any photo has one."""
+
+    title: ClassVar[str] = "the thumbnails"
 
     database: Database
 

@@ -5,12 +5,13 @@ what it has.
 """
 
 from collections.abc import Iterator, Sequence
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from attrs import frozen
 
 from catalog_gui.care.triage.database import Database
 from catalog_gui.care.triage.evidence import Clues, Loss
+from catalog_gui.care.triage.kept_rows import NEWEST_DELETIONS, is_there
 from catalog_gui.care.triage.moments import moment
 from catalog_gui.care.triage.nouns import OWN, rows_of
 from catalog_gui.care.triage.records import Counted, Deletion, Event, Finding, Sign, Way
@@ -19,6 +20,9 @@ _COUNTS: Final = "audit_count"
 _LOG: Final = "audit"
 _VERBS: Final = frozenset({"INSERT", "DELETE"})
 """What must fire a trigger for the counts to be whole."""
+
+RECOVER: Final = "catalog-gui triage recover audit --yes"
+"""Puts back the rows that the audit holds."""
 
 _TOLD: Final = 40
 """So many deletions are told, the largest."""
@@ -35,6 +39,8 @@ def audited_tables(database: Database) -> list[str]:
 @frozen
 class OwnAudit:
     """The audit of a catalog. Where it is absent, it says so and its tables stay unaudited."""
+
+    title: ClassVar[str] = "the record of changes"
 
     database: Database
 
@@ -60,12 +66,23 @@ class OwnAudit:
         option = "Rebuild the deleted rows from the audit, as they were"
         if _LOG not in self.database.columns():
             return (Way("audit", option, False, None, "this catalog has no audit"),)
-        sql = "SELECT table_name, count(*) FROM audit WHERE verb = 'delete' AND outside AND old IS NOT NULL GROUP BY 1"
-        kept = {table: rows for table, rows in self.database.rows(sql) if table in loss.rows}
+        kept = {table: rows for table in sorted(loss.rows) if (rows := self._kept(table))}
         if not kept:
             return (Way("audit", option, False, None, "none of the missing rows was deleted under its eyes"),)
-        rows = ", ".join(f"{count:,} of the {loss.rows[table]:,} of {table}" for table, count in sorted(kept.items()))
-        return (Way("audit", option, True, None, f"it holds {rows}"),)
+        told = ", ".join(f"{count:,} of the {loss.rows[table]:,} of {table}" for table, count in kept.items())
+        return (Way("audit", option, True, RECOVER, f"it holds {told}"),)
+
+    def _kept(self, table: str) -> int:
+        """Rows of a table that another program deleted, that the audit holds in full, and that are still gone."""
+        newest = NEWEST_DELETIONS.format(table=table.replace("'", "''"))
+        sql = f"SELECT count(*) FROM ({newest}) WHERE outside"
+        there = self._there_again(table)
+        return int(self.database.rows(f"{sql} AND NOT {there}" if there else sql)[0][0])
+
+    def _there_again(self, table: str) -> str:
+        """A condition on a record `old`: its row is there again; nothing where the table is gone."""
+        keys = [row[1] for row in self.database.rows(f"PRAGMA table_info({self.database.quoted(table)})") if row[5]]
+        return is_there(table, keys, "old") if keys else ""
 
     def _counted(self) -> Iterator[Counted]:
         sql = f"SELECT table_name, sum(inserts), sum(deletes) FROM {_COUNTS} GROUP BY table_name"
@@ -103,7 +120,19 @@ class OwnAudit:
                 evidence=f"audit: {rows:,} deletes of {table}, {named}",
                 outside=bool(outside),
                 kept=kept,
+                back=self._back(table, at) if outside else 0,
             )
+
+    def _back(self, table: str, at: str) -> int:
+        """Of rows that another program deleted at a moment, how many are there again."""
+        there = self._there_again(table)
+        if not there:
+            return 0
+        sql = (
+            f"SELECT count(*) FROM audit WHERE verb = 'delete' AND outside AND table_name = {_text(table)}"
+            f" AND at = {_text(at)} AND {there}"
+        )
+        return int(self.database.rows(sql)[0][0])
 
     def _labels(self) -> dict[int, str]:
         if "operation" not in self.database.columns():
@@ -170,3 +199,7 @@ class OwnAudit:
         if begun:
             rows = ", ".join(f"{table} {count:,}" for table, count, _ in begun[:4])
             yield f"The audit began at {moment(begun[0][2])} UTC with rows already there ({rows}): when they came is not in it"
+
+
+def _text(words: str) -> str:
+    return "'" + str(words).replace("'", "''") + "'"

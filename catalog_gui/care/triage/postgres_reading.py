@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from attrs import field, frozen
 
@@ -67,6 +67,8 @@ class _Table:
 @frozen
 class PostgresDatabase:
     """An open server, inside one transaction that can only read."""
+
+    title: ClassVar[str] = "the database"
 
     connection: "psycopg.Connection[tuple[Any, ...]]"
     _dead: dict[str, int] = field(factory=dict)

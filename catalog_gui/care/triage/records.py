@@ -70,6 +70,7 @@ class Deletion:
     :param outside: whether it was another program than the one that the database belongs to; None: cannot be told.
     :param empty: fields that held nothing in any of these rows.
     :param kept: how many of the rows can be read in full where this was read.
+    :param back: how many of the rows are there again.
     """
 
     table: str
@@ -82,6 +83,12 @@ class Deletion:
     outside: bool | None = None
     empty: tuple[str, ...] = ()
     kept: int = 0
+    back: int = 0
+
+    @property
+    def gone(self) -> int:
+        """Rows that are still gone."""
+        return self.rows - self.back
 
 
 @frozen
@@ -117,7 +124,7 @@ class Sign:
 class Way:
     """A way back.
 
-    :param kind: backup, audit, wal, storage or originals; the best path is chosen by it.
+    :param kind: backup, copy, audit, wal, storage or originals; the best path is chosen by it.
     :param command: what to type; None where a person has to do it another way, which `option` says.
     :param why: what makes it available, or what is in its way.
     """
@@ -176,11 +183,21 @@ class Question:
 
 @frozen
 class Step:
-    """One line of what to do next."""
+    """One line of what to do next, and who does it: the person, or this program."""
 
     words: str
     done: bool = False
     command: str | None = None
+    owner: str = "you"
+
+
+@frozen
+class Place:
+    """A file or folder that is worth a look. `what` says why; a place that is not there is told too."""
+
+    path: str
+    what: str
+    exists: bool
 
 
 @frozen
@@ -215,3 +232,7 @@ class Report:
     statements: tuple[Statement, ...]
     reaches: tuple[Reach, ...]
     steps: tuple[Step, ...]
+    places: tuple[Place, ...] = ()
+    signs: tuple[Sign, ...] = ()
+    """What the causes were weighed by, so that other answers can be weighed without reading again."""
+    engine: str = ""

@@ -3,10 +3,17 @@
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from attrs import frozen
+
 from catalog_gui.care.triage.records import Question, Step, Way
 
-_BEST: Final = ("backup", "audit", "wal", "storage", "originals")
+_BEST: Final = ("backup", "copy", "audit", "wal", "storage", "originals")
 """From what brings back everything as it was to what has to be made again."""
+
+
+YOU: Final = "you"
+PROGRAM: Final = "Catalog Keeper"
+_OURS: Final = "catalog-gui "
 
 
 def sorted_ways(ways: Iterable[Way]) -> tuple[Way, ...]:
@@ -23,29 +30,60 @@ def best_way(ways: Sequence[Way]) -> Way | None:
     return next((way for way in sorted_ways(ways) if way.available), None)
 
 
-def next_steps(
-    ways: Sequence[Way], questions: Sequence[Question], own: bool, migrations_read: bool
-) -> tuple[Step, ...]:
-    """What to do next after a loss, in order. `own`: whether the database is a catalog of this application."""
+@frozen
+class Known:
+    """What the next steps follow from, beside the ways and the questions.
+
+    :param own: whether the database is a catalog of this application.
+    :param locked: whether its incident lock is on.
+    :param copied: whether the damaged state was copied and the copy found sound.
+    :param searched: whether migrations or scripts were looked through.
+    """
+
+    own: bool = False
+    locked: bool = False
+    copied: bool = False
+    searched: bool = False
+
+
+def next_steps(ways: Sequence[Way], questions: Sequence[Question], known: Known) -> tuple[Step, ...]:
+    """What to do next after a loss, in order, with who does it and whether it is done."""
     best = best_way(ways)
-    originals = next((each.answer for each in questions if each.name == "originals"), None)
-    path = f"Bring it back: {best.option}" if best else _without_ways(originals)
+    answers = {each.name: each.answer for each in questions}
+    mine = PROGRAM if known.own else YOU
+    path = f"Bring it back: {best.option}" if best else _without_ways(answers.get("originals"))
+    owner = mine if best and best.command and best.command.startswith(_OURS) else YOU
     return (
         Step(
             "Stop everything that writes: no migration, no rebuild, no clean-up",
-            command="catalog-gui lock" if own else None,
+            done=known.locked,
+            command="catalog-gui lock" if known.own else None,
+            owner=mine,
         ),
         Step(
             "Copy the damaged state before anything else is tried",
-            command="catalog-gui backup create" if own else None,
+            done=known.copied,
+            command="catalog-gui backup create" if known.own else None,
+            owner=mine,
         ),
-        Step(path, command=best.command if best else None),
-        Step("Look through migrations and scripts for what removes rows (--migrations)", done=migrations_read),
+        Step(path, command=best.command if best else None, owner=owner),
+        Step("Look through migrations and scripts for what removes rows (--migrations, --scripts)", known.searched),
         Step(
             "Answer the questions: they change what is likely",
             done=all(each.answer is not None for each in questions),
         ),
+        *_history(answers.get("history"), known.own),
     )
+
+
+def _history(wanted: bool | None, own: bool) -> tuple[Step, ...]:
+    """What follows for the history of finished jobs: this application keeps it in any case."""
+    if own:
+        words = "Keep the history of finished runs: this program keeps it for ever"
+        return (Step(words, done=True, owner=PROGRAM),) if wanted is not None else ()
+    if not wanted:
+        return ()
+    return (Step("Keep the history of finished jobs: copy it to a table of its own before jobs are cleared away"),)
 
 
 def _without_ways(originals: bool | None) -> str:

@@ -6,18 +6,25 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from attrs import frozen
 
 from catalog_gui.care.triage.evidence import Clues, Loss
 from catalog_gui.care.triage.moments import moment, oldest_column
-from catalog_gui.care.triage.records import Counted, Event, Finding, ForeignKey, Way
+from catalog_gui.care.triage.records import Counted, Event, Finding, ForeignKey, Place, Way
 from catalog_gui.care.triage.sqlite_opening import beside, has_content, read_only
 from catalog_gui.care.triage.write_ahead_log import wal_way
 from catalog_gui.catalog.sqlite import in_plain_words
 
 _TRIGGER: Final = re.compile(r"\b(INSERT|UPDATE|DELETE)\b(?:\s+OF\b.*?)?\s+ON\b", re.IGNORECASE | re.DOTALL)
+
+_BESIDE: Final = {
+    "": "the database",
+    "-wal": "its write-ahead log: earlier states, until it is written back",
+    "-shm": "the index of that log",
+    "-journal": "its rollback journal: pages as they were before an unfinished change",
+}
 
 
 @frozen
@@ -26,6 +33,8 @@ class SqliteDatabase:
 
     :param wanted: the tables to speak of; None: all.
     """
+
+    title: ClassVar[str] = "the database"
 
     file: Path
     connection: sqlite3.Connection
@@ -84,6 +93,7 @@ class SqliteDatabase:
             counted=counted,
             keys=keys,
             events=tuple(self._events()),
+            places=tuple(self._places()),
             findings=tuple(_unused(counted, given)) if self.wanted is None else (),
             gaps=("SQLite keeps no statistics: without an audit nothing tells how many rows were put in and deleted",)
             if self.wanted is None
@@ -96,7 +106,7 @@ class SqliteDatabase:
         freed = int(self.rows("PRAGMA freelist_count")[0][0])
         found = freed > 0
         return (
-            wal_way(self.file, largest),
+            wal_way(self.file, largest, own=self.wanted is not None),
             Way(
                 "storage",
                 "Search the freed pages of a copy of the file for deleted rows, with SQLite's own .recover",
@@ -138,6 +148,11 @@ class SqliteDatabase:
         if "alembic_version" in self.columns():
             versions = ", ".join(str(row[0]) for row in self.rows("SELECT version_num FROM alembic_version"))
             yield "Current migration", versions or "none"
+
+    def _places(self) -> Iterator[Place]:
+        for ending, what in _BESIDE.items():
+            place = beside(self.file, ending)
+            yield Place(str(place), what, place.exists())
 
     def _events(self) -> Iterator[Event]:
         for place, what in (

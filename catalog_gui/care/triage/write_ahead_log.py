@@ -76,8 +76,8 @@ def recovered(file: Path, length: int, folder: Path) -> Path:
     return copy
 
 
-def wal_way(file: Path, table: str) -> Way:
-    """The way back through the log beside a file."""
+def wal_way(file: Path, table: str, own: bool) -> Way:
+    """The way back through the log beside a file; for a catalog of this application (`own`) there is a command."""
     option = "Bring back an earlier state from the write-ahead log beside the file, on a copy"
     state = best_earlier_state(file, table)
     if state is None:
@@ -86,4 +86,8 @@ def wal_way(file: Path, table: str) -> Way:
     if state.rows <= (now or 0):
         return Way("wal", option, False, None, f"the log beside the file holds no state with more rows of {table}")
     why = f"the log's first {state.length:,} bytes hold {state.rows:,} rows of {table}; close no program before it is copied"
-    return Way("wal", option, True, None, why)
+    return Way("wal", option, True, _command(table) if own else None, why)
+
+
+def _command(table: str) -> str:
+    return f"catalog-gui triage recover wal{'' if table == 'photo' else f' --table {table}'} --yes"

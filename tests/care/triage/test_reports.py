@@ -17,7 +17,7 @@ from catalog_gui.care.triage.as_text import lines
 from catalog_gui.care.triage.evidence import Clues, Loss, gathered
 from catalog_gui.care.triage.investigate import investigate
 from catalog_gui.care.triage.records import Counted, Event, ForeignKey, Report, Statement, Way
-from catalog_gui.care.triage.recovery import best_way, next_steps, sorted_ways
+from catalog_gui.care.triage.recovery import Known, best_way, next_steps, sorted_ways
 from catalog_gui.care.triage.timeline_picture import positions, timeline
 
 AT = datetime(2025, 10, 7, 18, 22, 49)
@@ -26,6 +26,8 @@ HOSTILE = "<script>alert('x')</script> & \"quoted\" \udcff"
 
 class Told:
     """A source that says what it is given."""
+
+    title = "what it is given"
 
     def __init__(self, clues: Clues, *ways: Way) -> None:
         self._clues, self._ways = clues, ways
@@ -167,7 +169,7 @@ def test_every_mix_of_ways_has_a_sensible_path(there: tuple[bool, bool, bool]) -
     best = best_way(ways)
     expected = next((kind for kind, found in zip(KINDS, there, strict=True) if found), None)
     assert (best.kind if best else None) == expected
-    path = next_steps(ways, (), own=False, migrations_read=False)[2].words
+    path = next_steps(ways, (), Known())[2].words
     assert f"by {expected}" in path if expected else "Look for the files" in path
     flags = [way.available for way in sorted_ways(ways)]
     assert flags == sorted(flags, reverse=True)
