@@ -110,6 +110,11 @@ def date_text(moment: datetime, locale: QLocale | None = None) -> str:
     return _of(locale).toString(_qt(moment), QLocale.FormatType.ShortFormat)
 
 
+def day_text(moment: datetime, locale: QLocale | None = None) -> str:
+    """The day alone, in the short form of the locale."""
+    return _of(locale).toString(_qt(moment).date(), QLocale.FormatType.ShortFormat)
+
+
 def when(moment: datetime, now: datetime, locale: QLocale | None = None) -> str:
     """How one speaks of it: "just now", "today at 14:05", "yesterday at 09:10", else the date.
 

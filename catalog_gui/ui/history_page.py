@@ -1,250 +1,227 @@
-"""The page of the history: what was done to the catalog, newest first, and what came of each."""
+"""The page of the history: what was done, who changed what, the backups, and all that is on record of a photo."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from catalog_gui.engine import history
-from catalog_gui.engine.history import Happened, LogLine, RunFigures
 from catalog_gui.engine.queries import Library
-from catalog_gui.ui.background import Background
-from catalog_gui.ui.empty_state import EmptyState
-from catalog_gui.ui.formatting import when
-from catalog_gui.ui.history_words import by_whom, came_of, ended, line_of, local, run_head
-from catalog_gui.ui.labels import ElidedLabel, button, hairline, label
-from catalog_gui.ui.line_list import Line, LineList
-from catalog_gui.ui.operation_facts import OperationFacts
-from catalog_gui.ui.run_log import RunLog
-from catalog_gui.ui.run_table import RunTable
+from catalog_gui.ui.backups_view import BackupsView
+from catalog_gui.ui.changes_view import ChangesView
+from catalog_gui.ui.done_view import DoneView
+from catalog_gui.ui.filter_bar import TYPING, SearchField
+from catalog_gui.ui.labels import button, hairline
+from catalog_gui.ui.list_and_detail import ground
+from catalog_gui.ui.photo_record import PhotoRecord
 from catalog_gui.ui.sentences import DOT
-from catalog_gui.ui.theme import BODY, TITLE, UNIT, set_look, set_type
+from catalog_gui.ui.theme import UNIT
 
-LIST: Final = 320
-TABLE, LOG = 430, 250
-"""How table and log share the height."""
-
-Told = tuple[RunFigures, Sequence[LogLine]]
+DONE, CHANGES, BACKUPS, TRIAGE = "done", "changes", "backups", "triage"
+TITLES: Final = {
+    DONE: "What was done",
+    CHANGES: "Changes",
+    BACKUPS: "Backups",
+    TRIAGE: "What went wrong",
+}
+"""The parts of the page, in their order; their digits are their keys."""
+FIND: Final = "Find a photo on record"
+_SIGNALS: Final = ("said", "photos_wanted", "open_place", "restore_wanted", "open_photos", "retry_wanted")
 
 
 class HistoryPage(QWidget):
-    """Runs and operations left; what the chosen one came to right."""
+    """One part at a time; words in the search field lay all that is on record of such photos over it.
 
-    keys = "Up, Down: from one to the next  ·  R: rebuilds alone  ·  Right: to what failed"
+    :param triage: makes the part that looks for what went wrong; without it there is none.
+    """
+
     said = Signal(str)
     """A sentence for the strip."""
     photos_wanted = Signal(object)
     """A PhotoFilter to show on the page of photos."""
     open_place = Signal(str)
     """The name of a place to go to."""
+    open_photos = Signal(str, str)
+    """A field and a state whose photos are to be shown."""
+    retry_wanted = Signal(object)
+    """These photos are to be tried again."""
+    keys_changed = Signal()
+    """The keys do something else now."""
+    restore_wanted = Signal(object)
+    """The catalog is to be put back to this Backup."""
 
     def __init__(
-        self, library: Library, parent: QWidget | None = None, clock: Callable[[], datetime] = datetime.now
+        self,
+        library: Library,
+        triage: Callable[[], QWidget] | None = None,
+        parent: QWidget | None = None,
+        clock: Callable[[], datetime] = datetime.now,
     ) -> None:
         super().__init__(parent)
-        self._library, self._clock = library, clock
-        self._asked = False
-        self._all: Sequence[Happened] = ()
-        self._shown: Sequence[Happened] = ()
-        self._background = Background(self)
-        self.list = LineList(self._line, "What was done")
-        self.only_runs = button("Rebuilds only", self._filter, look="chip", tip="R")
-        self.only_runs.setCheckable(True)
-        self.table, self.log, self.facts = RunTable(), RunLog(), OperationFacts()
-        self.empty = EmptyState(
-            "not-yet", "Nothing was done yet.", "", "What is done to the catalog is written down here."
-        )
-        self._title, self._line_below = ElidedLabel(), label("", BODY, tone="faint", digits=True, wrap=True)
-        self._stack, self._detail = QStackedWidget(), QStackedWidget()
+        self.done, self.changes = DoneView(library, clock=clock), ChangesView(library, clock=clock)
+        self.backups, self.record = BackupsView(library, clock=clock), PhotoRecord(library)
+        self._parts: dict[str, QWidget] = {DONE: self.done, CHANGES: self.changes, BACKUPS: self.backups}
+        self._make = {TRIAGE: triage} if triage is not None else {}
+        self._outdated = {*self._parts}
+        self._part = DONE
+        self._typing = QTimer(self, interval=TYPING, singleShot=True)
+        self.search = SearchField()
+        self.search.setPlaceholderText(FIND)
+        self.search.setAccessibleName(FIND)
+        self.search.setMaximumWidth(30 * UNIT)
+        self.trash = button("Trash", lambda: self.open_place.emit("trash"), look="quiet", icon="trash")
+        self._stack, self._chips = QStackedWidget(), QButtonGroup(self)
         self._lay_out()
         self._connect()
 
     @property
     def waiting(self) -> int:
         """How much is still to come."""
-        return self._background.waiting
+        asked = (self.done, self.changes, self.backups, self.record)
+        return sum(each.waiting for each in asked) + self._typing.isActive()
 
     @property
-    def chosen(self) -> Happened | None:
-        """What is looked at."""
-        return self._shown[self.list.current] if 0 <= self.list.current < len(self._shown) else None
+    def part(self) -> str:
+        """Which part is shown, or would be without the words in the search field."""
+        return self._part
 
     @property
-    def heading_text(self) -> tuple[str, str]:
-        """Title and the line below it."""
-        return self._title.text(), self._line_below.text()
+    def keys(self) -> str:
+        """What its keys do, in a line of words."""
+        return DOT.join((str(getattr(self._stack.currentWidget(), "keys", "")), f"1 to {len(self._names)}: the parts"))
+
+    @property
+    def chips(self) -> Mapping[str, QPushButton]:
+        """The buttons of the parts."""
+        buttons = [each for each in self._chips.buttons() if isinstance(each, QPushButton)]
+        return dict(zip(self._names, buttons, strict=True))
+
+    def go(self, part: str) -> None:
+        """Show a part."""
+        self._part = part
+        self.search.clear()
+        if part not in self._parts:
+            self._adopt(part, self._make[part]())
+        page = self._parts[part]
+        self._stack.setCurrentWidget(page)
+        self.chips[part].setChecked(True)
+        if part in self._outdated:
+            self._ask(part)
+        elif part not in (DONE, CHANGES, BACKUPS):
+            _call(page, "arrive")
+        self.keys_changed.emit()
 
     # What the window asks.
 
     def arrive(self) -> None:
         """The page comes into sight."""
-        self._ask()
+        self._outdated |= {DONE, CHANGES, BACKUPS}
+        self._ask(self._part)
 
     def refresh(self) -> None:
-        """The catalog has changed; out of sight nothing is asked, since the page asks when it comes into sight."""
-        if self._asked and self.isVisible():
-            self._ask()
+        """The catalog has changed; what is out of sight asks when it comes into sight."""
+        self._outdated |= {DONE, CHANGES, BACKUPS}
+        if self.isVisible():
+            self._ask(self._part)
 
     def focus_first(self) -> None:
-        """Give the keys to the list."""
-        self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        """Give the keys to the part that is shown."""
+        _call(self._stack.currentWidget(), "focus_first")
 
     def close_work(self) -> None:
         """Ask nothing more."""
-        self._background.close()
+        self._typing.stop()
+        for each in (*self._parts.values(), self.record):
+            _call(each, "close_work")
 
     # Qt's side.
 
     def showEvent(self, event: QShowEvent) -> None:
-        if not self._asked:
-            self.arrive()
+        if self._part in self._outdated:
+            self._ask(self._part)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_R and not event.modifiers():
-            self.only_runs.click()
-        elif event.key() == Qt.Key.Key_Right and self.list.hasFocus() and not self.log.isHidden():
-            self.log.list.setFocus(Qt.FocusReason.OtherFocusReason)
-        elif event.key() == Qt.Key.Key_Left and self.log.list.hasFocus():
+        place = event.key() - Qt.Key.Key_1
+        if not event.modifiers() and 0 <= place < len(self._names):
+            self.go(self._names[place])
             self.focus_first()
         else:
             super().keyPressEvent(event)
 
     # Within.
 
-    def _ask(self) -> None:
-        self._asked = True
-        self._background.ask(self._read, self._show, topic="history", otherwise=self._failed)
+    @property
+    def _names(self) -> list[str]:
+        return [name for name in TITLES if name in self._parts or name in self._make]
 
-    def _read(self) -> list[Happened]:
-        with self._library.keeper.catalog.read() as session:
-            return history.happened(session)
+    def _ask(self, part: str) -> None:
+        self._outdated.discard(part)
+        page = self._parts[part]
+        _call(page, "ask" if hasattr(page, "ask") else "arrive")
+        if self._stack.currentWidget() is self.record:
+            self.record.ask()
 
-    def _read_run(self, run: int) -> Told | None:
-        keeper = self._library.keeper
-        with keeper.catalog.read() as session:
-            found = history.runs(session, keeper.phases, [run])
-            return (found[0], history.log_of(session, keeper.phases, found[0])) if found else None
+    def _adopt(self, part: str, page: QWidget) -> None:
+        """Take in a part: what it says is said by the page."""
+        self._parts[part] = page
+        self._stack.addWidget(page)
+        for name in _SIGNALS:
+            if (signal := getattr(page, name, None)) is not None:
+                signal.connect(getattr(self, name))
 
-    def _failed(self, error: Exception) -> None:
-        self.said.emit(str(error))
-
-    def _show(self, events: Sequence[Happened]) -> None:
-        self._all = events
-        self._stack.setCurrentWidget(self._body if events else self.empty)
-        self._filter()
-
-    def _filter(self) -> None:
-        """Show all, or the rebuilds alone; what was looked at stays so where it is still there."""
-        before = self.chosen
-        self._shown = [each for each in self._all if each.run is not None or not self.only_runs.isChecked()]
-        self.list.set_count(len(self._shown))
-        kept = (place for place, each in enumerate(self._shown) if before and each.operation == before.operation)
-        place = next(kept, 0)
-        if place != self.list.current:
-            self.list.set_current(place)
+    def _typed(self) -> None:
+        words = self.search.text().strip()
+        if not words:
+            self._stack.setCurrentWidget(self._parts[self._part])
         else:
-            self._on_chosen(place)
+            self._stack.setCurrentWidget(self.record)
+            self.record.look_for(words)
+        self.keys_changed.emit()
 
-    def _line(self, index: int) -> Line:
-        return line_of(self._shown[index], self._clock())
-
-    def _on_chosen(self, index: int) -> None:
-        event = self.chosen
-        if event is None:
-            self._detail.setCurrentWidget(self._nothing)
-            self._say("", "")
-            return
-        self._say(
-            event.label, DOT.join((when(local(event.started), self._clock()), ended(event.result), *came_of(event)))
-        )
-        if event.run is None:
-            self._background.forget("run")
-            self.facts.show_event(event)
-            self._detail.setCurrentWidget(self.facts)
-            return
-        run, by = event.run, by_whom(event)
-        self._background.ask(
-            lambda: self._read_run(run), lambda told: self._show_run(told, by), topic="run", otherwise=self._failed
-        )
-
-    def _show_run(self, told: Told | None, by: str) -> None:
-        if told is None:
-            self._detail.setCurrentWidget(self._nothing)
-            return
-        run, log = told
-        self._say(run.label, run_head(run, self._clock()))
-        self.table.show_run(run, by)
-        self.log.setVisible(bool(log))
-        self.log.show_log(log)
-        self._detail.setCurrentWidget(self._run)
-
-    def _say(self, title: str, line: str) -> None:
-        self._title.setText(title)
-        self._line_below.setText(line)
+    def _on_changes(self, operation: int) -> None:
+        self._outdated.discard(CHANGES)
+        self.changes.show_operation(operation)
+        self.go(CHANGES)
+        self.focus_first()
 
     def _connect(self) -> None:
-        self.list.current_changed.connect(self._on_chosen)
-        self.log.photos_wanted.connect(self.photos_wanted)
-        self.log.problems_wanted.connect(lambda: self.open_place.emit("problems"))
+        self._typing.timeout.connect(self._typed)
+        self.search.textEdited.connect(lambda _text: self._typing.start())
+        self.search.left.connect(self.focus_first)
+        self.done.changes_wanted.connect(self._on_changes)
+        find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
+        find.activated.connect(lambda: self.search.setFocus(Qt.FocusReason.ShortcutFocusReason))
 
     def _lay_out(self) -> None:
-        self._body = QSplitter()
-        self._body.setChildrenCollapsible(False)
-        self._body.addWidget(self._list_side())
-        self._body.addWidget(self._detail_side())
-        self._body.setStretchFactor(1, 1)
-        self._body.setSizes([LIST, 4 * LIST])
-        for widget in (self._body, self.empty):
-            self._stack.addWidget(widget)
+        bar = ground("panel")
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(2 * UNIT, UNIT, UNIT, UNIT)
+        row.setSpacing(UNIT)
+        for name in self._names:
+            chip = button(TITLES[name], lambda name=name: self.go(name), look="chip")  # type: ignore[misc]
+            chip.setCheckable(True)
+            self._chips.addButton(chip)
+            row.addWidget(chip)
+        row.addStretch(1)
+        row.addWidget(self.search)
+        row.addWidget(self.trash)
+        self.chips[DONE].setChecked(True)
+        for part, page in list(self._parts.items()):
+            self._adopt(part, page)
+        self._stack.addWidget(self.record)
+        for signal in ("said", "photos_wanted"):
+            getattr(self.record, signal).connect(getattr(self, signal))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._stack)
-        self.setFocusProxy(self.list)
-
-    def _list_side(self) -> QWidget:
-        side = _ground("panel")
-        side.setMinimumWidth(LIST - 9 * UNIT)
-        head = QHBoxLayout()
-        head.setContentsMargins(2 * UNIT, UNIT, UNIT, UNIT)
-        head.addWidget(self.only_runs)
-        head.addStretch(1)
-        column = QVBoxLayout(side)
-        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(head)
-        column.addWidget(hairline())
-        column.addWidget(self.list, 1)
-        return side
-
-    def _detail_side(self) -> QWidget:
-        side, self._nothing = _ground("canvas"), QWidget()
-        self._run = QSplitter(Qt.Orientation.Vertical)
-        self._run.setChildrenCollapsible(False)
-        for widget in (self.table, self.log):
-            self._run.addWidget(widget)
-        self._run.setSizes([TABLE, LOG])
-        for each in (self._run, self.facts, self._nothing):
-            self._detail.addWidget(each)
-        set_type(self._title, TITLE)
-        head = QVBoxLayout()
-        head.setContentsMargins(3 * UNIT, 2 * UNIT, 3 * UNIT, 2 * UNIT)
-        head.setSpacing(UNIT // 2)
-        head.addWidget(self._title)
-        head.addWidget(self._line_below)
-        column = QVBoxLayout(side)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(head)
-        column.addWidget(hairline())
-        column.addWidget(self._detail, 1)
-        return side
+        for widget in (bar, hairline(), self._stack):
+            column.addWidget(widget, 1 if widget is self._stack else 0)
+        self.setFocusProxy(self._stack)
 
 
-def _ground(name: str) -> QWidget:
-    made = QWidget()
-    set_look(made, "ground", name)
-    made.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-    return made
+def _call(page: QWidget | None, name: str) -> None:
+    method = getattr(page, name, None)
+    if callable(method):
+        method()

@@ -1,12 +1,12 @@
 """How the history speaks: how things ended, what came of them, what the tables of a catalog are called."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from itertools import groupby
 from typing import Final
 
 from catalog_gui.engine.history import BELOW, COMPLETED, MET, RUNNING, Happened, LogLine, RunFigures
-from catalog_gui.ui.formatting import NONE, counted, date_text, duration, number, photos, when
+from catalog_gui.ui.formatting import NONE, counted, day_text, duration, number, photos, when
 from catalog_gui.ui.line_list import Line
 from catalog_gui.ui.sentences import DOT
 
@@ -20,6 +20,25 @@ TABLES: Final = {
     "cluster": "Clusters of duplicates",
     "burst": "Bursts",
 }
+KINDS: Final = {
+    "add": "Folders added",
+    "scan": "Folders looked at",
+    "deep": "Originals read again",
+    "relocate": "Folders moved",
+    "apply": "Moved to the trash",
+    "undo": "Taken back",
+    "restore": "Brought back",
+    "purge": "Let go for good",
+    "settle": "Interrupted work ended",
+    "adopt": "Thumbnails taken over",
+    "verify": "Thumbnails checked",
+    "backup": "Thumbnails copied",
+    "rollback": "Thumbnails of before",
+    "move": "Thumbnails moved",
+    "migration": "Catalog renewed",
+    "decide": "Decisions",
+}
+"""What kinds of operations are called in a list."""
 RESULTS: Final = {
     COMPLETED: "finished",
     RUNNING: "at work",
@@ -38,9 +57,34 @@ MINUS: Final = "\N{MINUS SIGN}"
 _VERDICTS: Final = {MET: ("check", "done"), BELOW: ("down", "failed")}
 
 
-def local(moment: datetime) -> datetime:
-    """A moment of the catalog on the clock of this computer, without a zone."""
-    return moment.replace(tzinfo=moment.tzinfo or UTC).astimezone().replace(tzinfo=None)
+def local(moment: datetime, zone: tzinfo | None = None) -> datetime:
+    """A moment of the catalog on the clock of this computer or of another zone, without a zone."""
+    return moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(zone).replace(tzinfo=None)
+
+
+def zone_of(moment: datetime, zone: tzinfo | None = None) -> str:
+    """What the clocks of this computer, or of another zone, are called at a moment of the catalog: "NZDT"."""
+    return moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(zone).tzname() or ""
+
+
+def exactly(moment: datetime, zone: tzinfo | None = None) -> str:
+    """A moment of the catalog to the second, on the clocks that were in force here then, with their name."""
+    here = local(moment, zone)
+    return f"{day_text(here)} {here:%H:%M:%S} {zone_of(moment, zone)}".rstrip()
+
+
+def whenever(moment: datetime, now: datetime) -> str:
+    """A moment of the catalog as one speaks of it, with the zone of its clock where it names one.
+
+    :param now: on the clock of this computer, without a zone.
+    """
+    said = when(local(moment), now)
+    return said if said == "just now" else f"{said} {zone_of(moment)}".rstrip()
+
+
+def older_line(count: int) -> Line:
+    """The row that stands for what is not listed yet."""
+    return Line(f"{number(count)} older", "Show all", "more", "faint")
 
 
 def ended(result: str) -> str:
@@ -75,7 +119,7 @@ def came_of(event: Happened) -> list[str]:
 
 def run_head(run: RunFigures, now: datetime) -> str:
     """When a run was, how it ended, how long it worked."""
-    parts = [when(local(run.started), now), ended(run.result)]
+    parts = [whenever(run.started, now), ended(run.result)]
     if run.ended is not None and run.seconds:
         parts.append(f"worked {duration(run.seconds)}")
     if run.workers:
@@ -130,8 +174,8 @@ def facts_of(event: Happened) -> list[tuple[str, str]]:
         ("Who", event.actor),
         ("Program", event.application),
         ("Computer", event.host),
-        ("Began", date_text(local(event.started))),
-        ("Ended", date_text(local(event.ended)) if event.ended else NONE),
+        ("Began", exactly(event.started)),
+        ("Ended", exactly(event.ended) if event.ended else NONE),
     ]
     if event.ended:
         facts.append(("Took", duration((event.ended - event.started).total_seconds())))

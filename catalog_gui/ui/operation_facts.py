@@ -1,5 +1,7 @@
 """The header of one operation: who did it, with what, where, when and why, and what there was before and after it."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -32,17 +34,18 @@ class OperationFacts(QScrollArea):
         column = QVBoxLayout(inner)
         column.setContentsMargins(3 * UNIT, 2 * UNIT, 3 * UNIT, 2 * UNIT)
         column.setSpacing(3 * UNIT)
-        column.addLayout(_facts(facts))
+        column.addLayout(facts_grid(facts))
         if counts:
             within = QWidget()
             within.setMaximumWidth(WIDEST)
-            within.setLayout(_counts(counts))
+            within.setLayout(counts_grid(counts, ("", "Before", "After", "")))
             column.addWidget(within)
         column.addStretch(1)
         self.setWidget(inner)
 
 
-def _facts(facts: list[tuple[str, str]]) -> QGridLayout:
+def facts_grid(facts: Sequence[tuple[str, str]]) -> QGridLayout:
+    """Names, and beside them words that can be selected."""
     grid = QGridLayout()
     grid.setHorizontalSpacing(3 * UNIT)
     grid.setVerticalSpacing(UNIT)
@@ -55,13 +58,14 @@ def _facts(facts: list[tuple[str, str]]) -> QGridLayout:
     return grid
 
 
-def _counts(counts: list[tuple[str, str, str, str]]) -> QGridLayout:
+def counts_grid(counts: Sequence[tuple[str, str, str, str]], titles: Sequence[str]) -> QGridLayout:
+    """Names and figures; rows whose last column is empty are faint."""
     grid = QGridLayout()
     grid.setContentsMargins(0, 0, 0, 0)
     grid.setHorizontalSpacing(3 * UNIT)
     grid.setVerticalSpacing(UNIT // 2)
     grid.setColumnStretch(0, 1)
-    for column, title in enumerate(("", "Before", "After", "")):
+    for column, title in enumerate(titles):
         head = label(title, SMALL, tone="faint")
         head.setAlignment(Qt.AlignmentFlag.AlignRight)
         grid.addWidget(head, 0, column)
