@@ -28,7 +28,9 @@ class Said:
     """Whether the one before it that worked alone ended without a word."""
 
 
-BULK: Final = frozenset({"add", "scan", "rebuild", "reset", "apply", "restore", "migration", "purge", "recover", "relocate"})
+BULK: Final = frozenset(
+    {"add", "scan", "rebuild", "reset", "apply", "restore", "migration", "purge", "recover", "relocate"}
+)
 """Kinds of operations that may concern very many rows: their headers say how many there were before and after."""
 
 
