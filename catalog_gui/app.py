@@ -7,6 +7,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
@@ -17,14 +18,19 @@ from PySide6.QtCore import QObject, QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
-from catalog_gui.engine.keeper import Keeper, open_keeper
+from catalog_gui.catalog.backups import Backup
+from catalog_gui.catalog.presence import Presence
+from catalog_gui.catalog.restoring import restore
+from catalog_gui.engine.keeper import Keeper, backup_folder, open_keeper
 from catalog_gui.errors import CatalogError
 from catalog_gui.resources import resource_path
 from catalog_gui.review.settling import settle
 from catalog_gui.settings import DIRS, Settings, default_catalog, last_catalog, load_settings
 from catalog_gui.ui.background import Background
+from catalog_gui.ui.backup_words import BUSY, went_back
 from catalog_gui.ui.empty_state import EmptyState
 from catalog_gui.ui.fault_dialog import FaultDialog, details_of
+from catalog_gui.ui.history_words import exactly
 from catalog_gui.ui.keeper_desk import KeeperDesk
 from catalog_gui.ui.main_window import MainWindow
 from catalog_gui.ui.pages import PLACES, Pages
@@ -119,6 +125,7 @@ class Sitting:
     desk: KeeperDesk
     control: RunControl
     window: MainWindow
+    presence: Presence
 
 
 class Program(QObject):
@@ -173,6 +180,7 @@ class Program(QObject):
             return
         before, self._sitting = self._sitting, self._sit(keeper)
         self._sitting.window.show()
+        self._enter(self._sitting, before)
         self._close_refusal()
         if before is not None:
             before.window.close()
@@ -199,6 +207,33 @@ class Program(QObject):
             topic="demo",
             otherwise=lambda error: self._say(str(error)),
         )
+
+    def go_back(self, backup: Backup) -> None:
+        """Put the open catalog back to a backup: the window lets go of it, and another one opens what came of it."""
+        sitting = self._sitting
+        if sitting is None or sitting.control.running:
+            self._say(BUSY)
+            return
+        file, kept = sitting.keeper.catalog.file, self._settings.backups_kept
+        sitting.window.rest(f"Going back to the backup of {exactly(backup.at)}.")
+        sitting.keeper.close()
+        self._background.ask(
+            lambda: restore(file, backup_folder(file), backup, kept=kept),
+            lambda done: self._came_back(sitting, went_back(backup), done.snapshot),
+            topic="restore",
+            otherwise=lambda error: self._came_back(sitting, str(error)),
+        )
+
+    def _came_back(self, before: Sitting, words: str, snapshot: Backup | None = None) -> None:
+        """Open the catalog again, whatever came of it, and offer to take that back."""
+        if self._sitting is not before:  # the window was closed meanwhile
+            return
+        self._sitting = None
+        self.open(before.keeper.catalog.file)
+        before.window.close()
+        if self._sitting is not None:
+            undoable = snapshot is not None and snapshot.verified
+            self._sitting.window.say(words, partial(self.go_back, snapshot) if undoable else None)
 
     def close_work(self) -> None:
         """The program ends: nothing is begun any more, what is in hand is finished."""
@@ -242,17 +277,27 @@ class Program(QObject):
             choose_catalog=self.choose_catalog,
             choose_folder=self.choose_folder,
             show_demo=self.show_demo,
+            go_back=self.go_back,
         )
         window = MainWindow(desk, control, PLACES, pages.makers(), self._store, review)
-        sitting = Sitting(keeper, desk, control, window)
+        sitting = Sitting(keeper, desk, control, window, Presence(keeper.catalog))
         control.broke.connect(lambda error: self.faulty.emit(error, error.__traceback__))
         control.ended.connect(lambda: self._renew(sitting))
         window.folder_wanted.connect(self.choose_folder)
         window.closed.connect(lambda: self._leave(sitting))
         return sitting
 
+    def _enter(self, sitting: Sitting, before: Sitting | None) -> None:
+        """Be the window of this catalog, or say whose window is there already; this program's own of before goes."""
+        if before is not None:
+            before.presence.leave()
+        if words := sitting.presence.enter():
+            log.warning("%s: %s", sitting.keeper.catalog.file, words)
+            sitting.window.say(words)
+
     def _leave(self, sitting: Sitting) -> None:
         """The window has closed: let go of its catalog."""
+        sitting.presence.leave()
         sitting.keeper.close()
         sitting.window.deleteLater()
         if self._sitting is sitting:

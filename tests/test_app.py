@@ -16,6 +16,8 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from catalog_gui import app
+from catalog_gui.catalog.presence import Presence
+from catalog_gui.engine.keeper import open_keeper
 from catalog_gui.errors import CatalogError
 from catalog_gui.settings import DIRS, Settings, remember_catalog
 from catalog_gui.ui.catalog_card import CatalogCard
@@ -282,3 +284,23 @@ def test_while_the_window_is_open_threads_take_short_turns(qapp: QApplication, s
     with app._ready(qapp):
         assert sys.getswitchinterval() == pytest.approx(app.SWITCH_SECONDS)
     assert sys.getswitchinterval() == before
+
+
+def test_a_second_window_on_a_catalog_is_told_of_the_first(
+    qtbot: QtBot, program: app.Program, album: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "Holidays.catalog"
+    program.open(file, create=True)
+    assert program.sitting is not None
+    assert "another window" not in program.sitting.window.strip.message
+    program.open(file)
+    assert "another window" not in program.sitting.window.strip.message, "the one before was this program's own"
+    elsewhere = open_keeper(file, program._settings)
+    window = Presence(elsewhere.catalog)
+    assert "another window" in (window.enter() or "")
+    program.open(tmp_path / "Other.catalog", create=True)
+    qtbot.waitUntil(lambda: window.enter() is None)
+    program.open(file)
+    assert "open in another window as well" in program.sitting.window.strip.message
+    window.leave()
+    elsewhere.close()
