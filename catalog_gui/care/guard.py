@@ -3,7 +3,8 @@
 import re
 from pathlib import Path
 
-from catalog_gui.catalog import backups, examining, incident
+from catalog_gui.catalog import backups, examining, incident, sqlite
+from catalog_gui.catalog.catalog import damaged
 from catalog_gui.catalog.examining import Alarm
 from catalog_gui.catalog.incident import Locked
 from catalog_gui.engine.keeper import Keeper, backup_folder, photos_in
@@ -22,7 +23,10 @@ def backup_if_due(keeper: Keeper) -> Path | None:
             return None
     if not backups.is_due(keeper.catalog.file, folder):
         return None
-    return backups.make(keeper.catalog.file, folder, backups.DAILY, keeper.settings.backups_kept)
+    try:
+        return backups.make(keeper.catalog.file, folder, backups.DAILY, keeper.settings.backups_kept)
+    except sqlite.Damaged as error:
+        raise damaged(keeper.catalog.file, folder, error) from error
 
 
 def locked(keeper: Keeper) -> Locked | None:

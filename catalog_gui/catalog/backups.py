@@ -22,6 +22,8 @@ KEPT: Final = 14
 ON_DEMAND: Final = "on demand"
 DAILY: Final = "daily"
 _COUNTED: Final = ("photo", "root", "given", "decision", "rejected", "trash_item", "cluster", "burst", "run")
+_NO_ROOM: Final = "No backup could be made: its disk is full or does not take what is written"
+_MAKE_ROOM: Final = "Make room there, or check the disk."
 _LEFT_OVER_SECONDS: Final = 86400.0
 """A copy that was begun so long ago was left by a kill."""
 
@@ -65,7 +67,7 @@ def make(file: Path, folder: Path, reason: str | None = None, kept: int = KEPT, 
         _copy(file, unfinished, damaged)
         made = _examined(file, unfinished, target, moment, reason)
         if not made.verified and not damaged:
-            raise CatalogError("The copy of the catalog is not sound, so nothing was changed. Check the disk.")
+            _refuse_copy(file)
         _write_down(made)
         unfinished.replace(target)
     except OSError as error:
@@ -87,13 +89,22 @@ def _copy(file: Path, target: Path, damaged: bool) -> None:
     try:
         with sqlite.in_plain_words():
             sqlite.copy_file(file, target)
-    except sqlite.Damaged:
+    except sqlite.Damaged as error:
         if not damaged:
+            if isinstance(error, sqlite.NoAnswer) and sqlite.is_sound(file):
+                raise CatalogError(f"{_NO_ROOM} in {target.parent}, so nothing was changed. {_MAKE_ROOM}") from error
             raise
         target.write_bytes(file.read_bytes())
         log = file.with_name(file.name + "-wal")
         if log.exists():
             target.with_name(target.name.removesuffix(".part") + "-wal.kept").write_bytes(log.read_bytes())
+
+
+def _refuse_copy(file: Path) -> None:
+    """Say whose fault it is that a copy is not sound: that of the catalog, or of the disk that it was written to."""
+    if not sqlite.is_sound(file):
+        raise sqlite.Damaged(sqlite.DAMAGED)
+    raise CatalogError("The copy of the catalog is not sound, so nothing was changed. Check the disk.")
 
 
 def _examined(file: Path, copy: Path, target: Path, moment: datetime, reason: str | None) -> Backup:
@@ -255,14 +266,11 @@ def is_due(file: Path, folder: Path) -> bool:
     return newest is None or now() - newest.at > timedelta(days=1)
 
 
-def offer(file: Path, folder: Path, trouble: str) -> str:
+def offer(backup: Backup, trouble: str) -> str:
     """What to say of a catalog that cannot be read: what happened, and the way back."""
-    backup = newest_verified(file, folder)
-    if backup is None:
-        return f"{trouble} There is no verified backup of it in {folder}."
     return (
-        f"{trouble} The newest verified one is of {backup.at:%Y-%m-%d %H:%M} UTC with {backup.photos} photos:"
-        f" catalog-gui backup restore {backup.id} --yes"
+        f"{trouble} The newest verified backup is of {backup.at:%Y-%m-%d %H:%M} UTC with {backup.photos} photos."
+        f" Go back to it with: catalog-gui backup restore {backup.id} --yes"
     )
 
 

@@ -189,6 +189,7 @@ def open_catalog(file: Path, backup_folder: Path) -> Catalog:
     :raises CatalogError: there is none, it is newer than this program, or it is damaged.
     """
     if is_absent(file):
+        refuse_lost(file, backup_folder)
         raise CatalogError(f"There is no catalog at {file}. Make one with: catalog-gui init")
     if not os.path.isfile(file):  # noqa: PTH113
         raise CatalogError(f"{file} is a folder and no catalog. Name the file of a catalog, or one to be made in it.")
@@ -208,9 +209,24 @@ def open_catalog(file: Path, backup_folder: Path) -> Catalog:
 
 def damaged(file: Path, backup_folder: Path | None, error: sqlite.Damaged) -> sqlite.Damaged:
     """The same trouble, with the newest verified backup offered where there is one."""
-    if backup_folder is None or backups.newest_verified(file, backup_folder) is None:
+    backup = None if backup_folder is None else backups.newest_verified(file, backup_folder)
+    if backup is None:
         return error
-    return sqlite.Damaged(backups.offer(file, backup_folder, sqlite.DAMAGED))
+    trouble = str(error) if isinstance(error, sqlite.NoAnswer) else f"{sqlite.BROKEN}."
+    return sqlite.Damaged(backups.offer(backup, trouble), backup.id)
+
+
+def refuse_lost(file: Path, backup_folder: Path) -> None:
+    """Where a catalog with photos has been and is gone, nothing takes its place unseen.
+
+    :raises Damaged: there is a verified backup of what was there, which is offered.
+    """
+    backup = backups.newest_verified(file, backup_folder)
+    if backup is not None and backup.photos:
+        gone = "is empty now" if file.exists() else "is gone"
+        raise sqlite.Damaged(
+            backups.offer(backup, f"The catalog {file} {gone}; your photos are not touched by this."), backup.id
+        )
 
 
 def _revision(connection: Connection, file: Path) -> str:

@@ -44,10 +44,14 @@ class Difference:
 
 @frozen
 class Restored:
-    """What a restore did. `snapshot` is the backup of the catalog as it was before: restoring it takes this back."""
+    """What a restore did.
+
+    `snapshot` is the backup of the catalog as it was before; where it was sound, restoring it takes this back. None where
+    there was no file any more.
+    """
 
     backup: Backup
-    snapshot: Backup
+    snapshot: Backup | None
     operation: int
     before: dict[str, int] | None
     after: dict[str, int]
@@ -73,7 +77,7 @@ def restore(file: Path, folder: Path, backup: Backup, reason: str = "", kept: in
                 f"The backup {backup.id} is damaged, so nothing was changed. Choose another: catalog-gui backup list"
             )
         before = _counts_of(file)
-        snapshot = _snapshot(file, folder, backup, kept)
+        snapshot = _snapshot(file, folder, backup, kept) if file.exists() else None
         copy = file.with_name(f"{file.name}.restoring")
         try:
             with _told(file):

@@ -17,7 +17,8 @@ from catalog_gui.errors import CatalogError
 BUSY_SECONDS: Final = 30.0
 """How long a writer waits for another one's short transaction."""
 
-DAMAGED: Final = "The catalog file is damaged. Your photos are not touched by this; restore a backup of the catalog."
+BROKEN: Final = "The catalog file is damaged. Your photos are not touched by this"
+DAMAGED: Final = f"{BROKEN}; restore a backup of the catalog."
 
 _MEANINGS: Final = (
     ("locked", "Another program has been writing to this catalog for a long time. Nothing was changed; try again."),
@@ -31,11 +32,22 @@ _MEANINGS: Final = (
 )
 
 
-_SIGNS_OF_DAMAGE: Final = frozenset({"malformed", "not a database", "could not decode", "disk i/o"})
+_SIGNS_OF_DAMAGE: Final = frozenset({"malformed", "not a database", "could not decode"})
 
 
 class Damaged(CatalogError):
-    """The file cannot be read as the catalog that it was."""
+    """The file cannot be read as the catalog that it was.
+
+    :param backup: the verified backup that is offered, by its id, where there is one.
+    """
+
+    def __init__(self, words: str, backup: str | None = None) -> None:
+        super().__init__(words)
+        self.backup = backup
+
+
+class NoAnswer(Damaged):
+    """The disk does not give or take what it should."""
 
 
 def engine_for(file: Path) -> Engine:
@@ -74,7 +86,10 @@ def looking(file: Path) -> sqlite3.Connection:
     Read only just where it must be: else a look at a write-protected catalog leaves write-protected -wal and -shm
     files behind.
     """
-    return sqlite3.connect(file, timeout=BUSY_SECONDS) if is_writable(file) else _read_only(file)
+    if not is_writable(file):
+        return _read_only(file)
+    address = f"{file.absolute().as_uri()}?mode=rw"  # a look at a file that is not there must not make it
+    return sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS)
 
 
 def _begin(connection: Connection) -> None:
@@ -145,10 +160,26 @@ def in_plain_words() -> Iterator[None]:
     try:
         yield
     except (DatabaseError, sqlite3.DatabaseError) as error:
-        cause: Any = getattr(error, "orig", error)
-        said = str(cause).lower()
-        for sign, meaning in _MEANINGS:
-            if sign in said:
-                kind = Damaged if sign in _SIGNS_OF_DAMAGE else CatalogError
-                raise kind(meaning) from error
+        for said in _said(error):
+            for sign, meaning in _MEANINGS:
+                if sign in said:
+                    raise _kind(sign)(meaning) from error
         raise
+
+
+def _kind(sign: str) -> type[CatalogError]:
+    if sign in _SIGNS_OF_DAMAGE:
+        return Damaged
+    return NoAnswer if sign == "disk i/o" else CatalogError
+
+
+def _said(error: BaseException | None) -> Iterator[str]:
+    """What the database said, and what it had said before that led to it.
+
+    On a full disk SQLite takes back the whole transaction at once; to leave a savepoint of it then fails in its turn.
+    """
+    while error is not None:
+        if isinstance(error, DatabaseError | sqlite3.DatabaseError):
+            cause: Any = getattr(error, "orig", error)
+            yield str(cause).lower()
+        error = error.__context__

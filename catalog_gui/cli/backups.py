@@ -35,13 +35,17 @@ def _places(context: typer.Context) -> tuple[Path, Path]:
 @command
 def create(context: typer.Context, as_json: Json = False) -> None:
     """Make a backup of the catalog now, and check it."""
-    from catalog_gui.catalog import backups
-    from catalog_gui.catalog.catalog import is_absent
+    from catalog_gui.catalog import backups, sqlite
+    from catalog_gui.catalog.catalog import damaged, is_absent, refuse_lost
 
     file, folder = _places(context)
     if is_absent(file):
+        refuse_lost(file, folder)
         raise CatalogError(f"There is no catalog at {file}. Make one with: catalog-gui init")
-    made = backups.read(backups.make(file, folder, backups.ON_DEMAND, current_settings().backups_kept))
+    try:
+        made = backups.read(backups.make(file, folder, backups.ON_DEMAND, current_settings().backups_kept))
+    except sqlite.Damaged as error:
+        raise damaged(file, folder, error) from error
     if as_json:
         show_json(_entry(made))
     else:
@@ -133,7 +137,7 @@ def restore(
             {
                 "backup": backup.id,
                 "operation": done.operation,
-                "snapshot": done.snapshot.id,
+                "snapshot": None if done.snapshot is None else done.snapshot.id,
                 "before": done.before,
                 "after": done.after,
                 "changes": _changes(difference),
@@ -141,7 +145,15 @@ def restore(
         )
     else:
         show(f"The catalog is as it was in backup {backup.id}: {backup.photos} photos.")
-        say(f"To take this back: catalog-gui backup restore {done.snapshot.id} --yes")
+        say(_way_back(done.snapshot))
+
+
+def _way_back(snapshot: "Backup | None") -> str:
+    if snapshot is None:
+        return "There was no catalog any more that could be kept."
+    if not snapshot.verified:
+        return f"The damaged catalog is kept as it was: {snapshot.path}"
+    return f"To take this back: catalog-gui backup restore {snapshot.id} --yes"
 
 
 def _changes(difference: "Difference") -> list[dict[str, Any]]:

@@ -1,5 +1,6 @@
 """Commands about catalogs and their folders: gui, init, info, add, scan."""
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -34,9 +35,12 @@ def gui(context: typer.Context) -> None:
 @command
 def init(context: typer.Context, as_json: Json = False) -> None:
     """Make an empty catalog."""
-    from catalog_gui.catalog.catalog import create_catalog
+    from catalog_gui.catalog.catalog import create_catalog, refuse_lost
+    from catalog_gui.engine.keeper import backup_folder
 
     path = chosen(context).path.expanduser().absolute()
+    if os.path.exists(path) and not os.path.getsize(path):  # noqa: PTH110, PTH202
+        refuse_lost(path, backup_folder(path))  # a file that lost its content is no wish for a new one
     create_catalog(path).close()
     if as_json:
         show_json({"catalog": str(path)})
@@ -189,9 +193,11 @@ def _tell(report: "ScanReport", as_json: bool, deep: "DeepReport | None" = None)
     if as_json:
         roots = [{"root": each.root, "result": each.result, "message": each.message} for each in report.roots]
         read_again = {} if deep is None else {"deep": asdict(deep)}
-        show_json({name: getattr(report, name) for name in names} | {"roots": roots} | read_again)
+        show_json({name: getattr(report, name) for name in (*names, "reread")} | {"roots": roots} | read_again)
         return
     show(", ".join(f"{getattr(report, name)} {name}" for name in names))
+    if report.reread:
+        show(f"{report.reread} with other sidecars than before: a rebuild reads them again.")
     if deep is not None:
         _show_deep(deep)
 

@@ -11,7 +11,7 @@ from attrs import define
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
-from catalog_gui.catalog.catalog import Catalog, create_catalog, is_absent, open_catalog
+from catalog_gui.catalog.catalog import Catalog, create_catalog, is_absent, open_catalog, refuse_lost
 from catalog_gui.catalog.tables import Info, Photo, Root, TrashItem
 from catalog_gui.catalog.types import from_stored, to_stored
 from catalog_gui.engine import plan as planning
@@ -265,7 +265,12 @@ def open_keeper(file: Path, settings: Settings, create: bool = False) -> Keeper:
     :raises CatalogError: see open_catalog and create_catalog.
     """
     file = file.expanduser().absolute()
-    catalog = create_catalog(file) if create and is_absent(file) else open_catalog(file, backup_folder(file))
+    folder = backup_folder(file)
+    if create and is_absent(file):
+        refuse_lost(file, folder)
+        catalog = create_catalog(file)
+    else:
+        catalog = open_catalog(file, folder)
     phases = load_phases(settings)
     catalog.ensure([table_of(table) for phase in phases for table in phase.tables])
     catalog.settle()
