@@ -12,7 +12,7 @@ from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from catalog_gui.catalog.journal import APPLICATION
-from catalog_gui.catalog.tables import Attempt
+from catalog_gui.catalog.tables import Attempt, Problem
 from catalog_gui.catalog.types import now
 
 KEPT: Final = 20
@@ -61,6 +61,21 @@ def remember(session: Session, tries: Sequence[Tried]) -> None:
         del row["photo"]
     session.connection().execute(insert(Attempt), rows)
     _thin_out(session, sorted({each.photo for each in tries}))
+
+
+def failed_before(session: Session, phase: str, photos: Sequence[int]) -> list[int]:
+    """Those of these photos whose last try with a phase failed, in order.
+
+    The problem itself may be forgotten by then: a file that was replaced is looked at with new eyes.
+    """
+    tries = (
+        select(Attempt.photo_id, Attempt.result)
+        .where(Attempt.phase == phase, Attempt.photo_id.in_(photos))
+        .order_by(Attempt.id)
+    )
+    last = dict(session.execute(tries).all())
+    known = set(session.scalars(select(Problem.photo_id).where(Problem.phase == phase, Problem.photo_id.in_(photos))))
+    return sorted(known | {photo for photo, result in last.items() if result == FAILED})
 
 
 def attempts_of(session: Session, photo: int) -> list[Remembered]:

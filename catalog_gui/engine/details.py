@@ -7,13 +7,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from catalog_gui.catalog.tables import BurstFrame, ClusterMember, Given, Photo, Problem
+from catalog_gui.engine.clock import wall_text
 from catalog_gui.engine.photos import GIVEN_CONFIDENCE
 from catalog_gui.engine.records import Fact, FactGroup
 from catalog_gui.phases.analyze import LATITUDE, LONGITUDE, TAKEN, Analysis, analyzed, taken_given
 from catalog_gui.phases.base import Phase
 from catalog_gui.phases.geohash import Place
 from catalog_gui.phases.hashes import PictureHash
+from catalog_gui.phases.previews import PreviewRow
 from catalog_gui.phases.quality import PictureQuality
+from catalog_gui.phases.thumbnails import ThumbnailRow
+from catalog_gui.phases.times import ThumbnailTimes
 
 DATE_SOURCES: Final = {
     "exif": "written by the camera",
@@ -63,6 +67,7 @@ def fact_groups(session: Session, phases: Sequence[Phase], photos: Sequence[int]
                 FactGroup("Quality", _quality(row.PictureQuality)),
                 FactGroup("Groups", _groups(row)),
                 FactGroup("Fingerprints", _hashes(row.PictureHash)),
+                FactGroup("Pictures made of it", _derivatives(row)),
                 FactGroup("What is made", _gauges(phases, states, row.Photo.id)),
                 FactGroup("Problems", tuple(troubles.get(row.Photo.id, ()))),
             )
@@ -78,6 +83,9 @@ def _everything(photos: Sequence[int]) -> Any:
         .outerjoin(PictureHash, PictureHash.photo_id == Photo.id)
         .outerjoin(PictureQuality, PictureQuality.photo_id == Photo.id)
         .outerjoin(Place, Place.photo_id == Photo.id)
+        .outerjoin(ThumbnailRow, ThumbnailRow.photo_id == Photo.id)
+        .outerjoin(ThumbnailTimes, ThumbnailTimes.photo_id == Photo.id)
+        .outerjoin(PreviewRow, PreviewRow.photo_id == Photo.id)
         .outerjoin(BurstFrame, BurstFrame.photo_id == Photo.id)
         .outerjoin(ClusterMember, ClusterMember.photo_id == Photo.id)
     )
@@ -87,6 +95,9 @@ def _everything(photos: Sequence[int]) -> Any:
             Analysis,
             PictureHash,
             PictureQuality,
+            ThumbnailRow,
+            ThumbnailTimes,
+            PreviewRow,
             Place.geohash,
             BurstFrame.burst_id,
             ClusterMember.cluster_id,
@@ -218,6 +229,35 @@ def _groups(row: Any) -> tuple[Fact, ...]:
     if row.cluster_id:
         facts.append(Fact("Duplicates", "has copies"))
     return tuple(facts)
+
+
+def _derivatives(row: Any) -> tuple[Fact, ...]:
+    """Thumbnail and preview with their pixels and bytes; of the thumbnail when it was made, and how quickly."""
+    facts = []
+    for label, made in (("Thumbnail", row.ThumbnailRow), ("Preview", row.PreviewRow)):
+        if made is not None:
+            pixels = f"{made.width} \N{MULTIPLICATION SIGN} {made.height}"
+            facts.append(Fact(label, f"{pixels}, {size_words(made.bytes)}", _fault(made)))
+    times = row.ThumbnailTimes
+    if row.ThumbnailRow is None or times is None or times.written_at is None:
+        return tuple(facts)
+    facts.append(Fact("Written", wall_text(times.written_at)))
+    for label, until in (("Whole after", times.verified_at), ("Shown after", times.shown_at)):
+        if until is not None and times.asked_at is not None:
+            facts.append(Fact(label, seconds_words((until - times.asked_at).total_seconds()), "it was asked for"))
+    return tuple(facts)
+
+
+def _fault(made: Any) -> str | None:
+    fault = getattr(made, "fault", None)
+    return None if fault is None else f"not as it should be: {fault}"
+
+
+def seconds_words(seconds: float) -> str:
+    """0.42 s; 3 min; 2 h."""
+    if seconds < 90:
+        return f"{seconds:.2f} s"
+    return f"{round(seconds / 60)} min" if seconds < 5400 else f"{round(seconds / 3600)} h"
 
 
 def _hashes(hashes: Any) -> tuple[Fact, ...]:

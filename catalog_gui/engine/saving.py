@@ -157,8 +157,7 @@ def _remember(
         for phase, photo, _, failure in failed
     ]
     for phase, results in made.items():
-        ids = [each.photo for each in results]
-        before = session.scalars(select(Problem.photo_id).where(Problem.phase == phase, Problem.photo_id.in_(ids)))
+        before = attempts.failed_before(session, phase, [each.photo for each in results])
         tries += [Tried(photo, phase, versions[phase], seconds[photo, phase], attempts.DONE) for photo in before]
     attempts.remember(session, tries)
 

@@ -5,7 +5,7 @@ from keeping import with_phases
 from sqlalchemy import delete, func, select
 
 from catalog_gui.catalog.journal import APPLICATION
-from catalog_gui.catalog.tables import Attempt, Photo, Root
+from catalog_gui.catalog.tables import Attempt, Photo, Problem, Root
 from catalog_gui.engine import attempts
 from catalog_gui.engine.attempts import Tried, attempts_of, remember
 from catalog_gui.engine.keeper import Keeper
@@ -71,3 +71,13 @@ def test_they_go_with_their_photo(small: Keeper) -> None:
     with small.catalog.write() as session:
         session.execute(delete(Photo).where(Photo.id == 1))
         assert session.scalar(select(func.count()).select_from(Attempt)) == 0
+
+
+def test_success_after_failure_is_kept_also_when_the_file_was_replaced_meanwhile(small: Keeper) -> None:
+    keep(small, 1, LATE)
+    with small.catalog.write() as session:
+        session.execute(delete(Problem))
+    keep(small, 1, 5)
+    keep(small, 1, 6)
+    assert [result for _, result, _ in told(small)] == ["failed", "done"]
+    assert told(small, 2) == []
