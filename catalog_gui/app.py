@@ -16,21 +16,20 @@ from typing import Final
 from attrs import evolve, frozen
 from PySide6.QtCore import QObject, QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from catalog_gui.catalog.backups import Backup
 from catalog_gui.catalog.presence import Presence
-from catalog_gui.catalog.restoring import restore
-from catalog_gui.engine.keeper import Keeper, backup_folder, open_keeper
+from catalog_gui.engine.keeper import Keeper, open_keeper
 from catalog_gui.errors import CatalogError
 from catalog_gui.resources import resource_path
 from catalog_gui.review.settling import settle
 from catalog_gui.settings import DIRS, Settings, default_catalog, last_catalog, load_settings
 from catalog_gui.ui.background import Background
-from catalog_gui.ui.backup_words import BUSY, went_back
 from catalog_gui.ui.empty_state import EmptyState
 from catalog_gui.ui.fault_dialog import FaultDialog, details_of
-from catalog_gui.ui.history_words import exactly
+from catalog_gui.ui.file_dialog import ask_for
+from catalog_gui.ui.going_back import BUSY, going_back, put_back
 from catalog_gui.ui.keeper_desk import KeeperDesk
 from catalog_gui.ui.main_window import MainWindow
 from catalog_gui.ui.pages import PLACES, Pages
@@ -209,31 +208,19 @@ class Program(QObject):
         )
 
     def go_back(self, backup: Backup) -> None:
-        """Put the open catalog back to a backup: the window lets go of it, and another one opens what came of it."""
-        sitting = self._sitting
-        if sitting is None or sitting.control.running:
+        """Put the open catalog back to a backup; its window closes for that, and another one opens on what came of it."""
+        if self._sitting is None or self._sitting.control.running:
             self._say(BUSY)
             return
-        file, kept = sitting.keeper.catalog.file, self._settings.backups_kept
-        sitting.window.rest(f"Going back to the backup of {exactly(backup.at)}.")
-        sitting.keeper.close()
-        self._background.ask(
-            lambda: restore(file, backup_folder(file), backup, kept=kept),
-            lambda done: self._came_back(sitting, went_back(backup), done.snapshot),
-            topic="restore",
-            otherwise=lambda error: self._came_back(sitting, str(error)),
-        )
+        keeper, window = self._sitting.keeper, self._sitting.window
+        self._show_alone(EmptyState("not-yet", going_back(backup))).setGeometry(window.geometry())
+        window.close()
+        put_back(self._background, keeper, backup, partial(self._came_back, keeper.catalog.file))
 
-    def _came_back(self, before: Sitting, words: str, snapshot: Backup | None = None) -> None:
+    def _came_back(self, file: Path, words: str, snapshot: Backup | None) -> None:
         """Open the catalog again, whatever came of it, and offer to take that back."""
-        if self._sitting is not before:  # the window was closed meanwhile
-            return
-        self._sitting = None
-        self.open(before.keeper.catalog.file)
-        before.window.close()
-        if self._sitting is not None:
-            undoable = snapshot is not None and snapshot.verified
-            self._sitting.window.say(words, partial(self.go_back, snapshot) if undoable else None)
+        self.open(file)
+        self._say(words, None if snapshot is None else partial(self.go_back, snapshot))
 
     def close_work(self) -> None:
         """The program ends: nothing is begun any more, what is in hand is finished."""
@@ -308,13 +295,19 @@ class Program(QObject):
         if self._sitting is not None:
             self._say(sentence)
             return
-        page = self._closed_page = EmptyState("away", sentence, "Open another catalog")
+        page = self._show_alone(EmptyState("away", sentence, "Open another catalog"))
+        page.pressed.connect(self.choose_catalog)
+
+    def _show_alone(self, page: EmptyState) -> EmptyState:
+        """A window with nothing but a sentence, instead of one that is there already."""
         page.setWindowTitle("Catalog Keeper")
         page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         page.setProperty("ground", "canvas")
-        page.pressed.connect(self.choose_catalog)
         page.resize(720, 480)
         page.show()
+        self._close_refusal()
+        self._closed_page = page
+        return page
 
     def _close_refusal(self) -> None:
         if self._closed_page is not None:
@@ -325,22 +318,12 @@ class Program(QObject):
         if self._sitting is not None:
             self._sitting.window.add_folders([Path(folder)])
 
-    def _say(self, sentence: str) -> None:
+    def _say(self, sentence: str, undo: Callable[[], object] | None = None) -> None:
         if self._sitting is not None:
-            self._sitting.window.say(sentence)
+            self._sitting.window.say(sentence, undo)
 
     def _ask_for(self, title: str, mode: QFileDialog.FileMode, then: Callable[[str], object]) -> None:
-        """The system's own dialog for a file or folder; the window goes on meanwhile."""
-        parent: QWidget | None = self._sitting.window if self._sitting is not None else self._closed_page
-        dialog = QFileDialog(parent, title, str(Path.home()))
-        dialog.setFileMode(mode)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        if mode is QFileDialog.FileMode.Directory:
-            dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        else:
-            dialog.setNameFilters(["Catalogs (*.catalog)", "All files (*)"])
-        dialog.fileSelected.connect(then)
-        dialog.open()
+        ask_for(self._sitting.window if self._sitting is not None else self._closed_page, title, mode, then)
 
     def _on_exception(
         self, kind: type[BaseException], error: BaseException | None, trace: TracebackType | None

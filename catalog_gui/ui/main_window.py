@@ -221,12 +221,8 @@ class MainWindow(QMainWindow):
         """What no page has taken: Enter presses the button with the focus, Ctrl+Enter leads to Apply, Undo takes back."""
         if is_go_ahead(event) and self._steps.reviewing:
             self.show_sheet()
-        elif press_with_enter(event):
+        elif press_with_enter(event) or self._steps.take(event):
             event.accept()
-        elif event.matches(QKeySequence.StandardKey.Undo):
-            self._steps.undo()
-        elif event.matches(QKeySequence.StandardKey.Redo):
-            self._steps.redo()
         elif event.matches(QKeySequence.StandardKey.Refresh):
             self.refresh()
         else:
@@ -248,6 +244,7 @@ class MainWindow(QMainWindow):
             ("apply_wanted", self.show_sheet),
             ("closed", self.close_sheet),
             ("group_wanted", self.show_group),
+            ("keys_changed", self._show_keys),
             ("again_wanted", self.make_again),
         ):
             if (signal := getattr(page, name, None)) is not None:
@@ -256,9 +253,13 @@ class MainWindow(QMainWindow):
     def _show(self, name: str) -> None:
         page = self.page(name)
         self._stack.setCurrentWidget(page)
-        self.strip.show_hint(DOT.join(filter(None, (getattr(page, "keys", ""), self._places_keys))))
+        self._show_keys()
         self._steps.show()
         _call(page, "arrive")
+
+    def _show_keys(self) -> None:
+        keys = getattr(self._stack.currentWidget(), "keys", "")
+        self.strip.show_hint(DOT.join(filter(None, (keys, self._places_keys))))
 
     def _open_sheet(self) -> None:
         if self.place != SHEET:

@@ -7,6 +7,7 @@ from attrs import evolve, frozen
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QWidget
 
+from catalog_gui.catalog.backups import Backup
 from catalog_gui.engine.keeper import Keeper
 from catalog_gui.engine.progress import Progress
 from catalog_gui.engine.queries import Library
@@ -43,6 +44,7 @@ class Pages:
 
     :param stored: the user's settings as they are written down, without what the environment says.
     :param use_settings: told of each change of them.
+    :param go_back: puts the catalog back to a backup, which the window then opens.
     """
 
     keeper: Keeper
@@ -55,6 +57,7 @@ class Pages:
     choose_catalog: Callable[[], object]
     choose_folder: Callable[[], object]
     show_demo: Callable[[], object]
+    go_back: Callable[[Backup], object]
 
     def makers(self) -> dict[str, Callable[[], QWidget]]:
         """What makes the page of each place, and the Apply sheet that lies over them."""
@@ -131,7 +134,9 @@ class Pages:
     def _history(self) -> QWidget:
         from catalog_gui.ui.history_page import HistoryPage
 
-        return HistoryPage(Library(self.keeper))
+        page = HistoryPage(Library(self.keeper))
+        page.restore_wanted.connect(lambda backup: self.go_back(backup))
+        return page
 
     def _settings(self) -> QWidget:
         from catalog_gui.ui.settings_page import SettingsPage

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from catalog_gui.ui.review_control import ReviewControl
@@ -41,6 +41,14 @@ class WindowSteps(QObject):
     def show(self) -> None:
         """Offer what belongs to the page that is shown."""
         self._strip.show_steps(*(self._words if self.reviewing else ("", "")))
+
+    def take(self, event: QKeyEvent) -> bool:
+        """Undo and redo by key; whether it was one of the two."""
+        for keys, act in ((QKeySequence.StandardKey.Undo, self.undo), (QKeySequence.StandardKey.Redo, self.redo)):
+            if event.matches(keys):
+                act()
+                return True
+        return False
 
     def undo(self) -> None:
         """Take back what the strip speaks of, or on a page of the review the newest step."""
