@@ -54,3 +54,19 @@ def test_find_moved_says_where_a_folder_lies_in_another_root(cli: Command, photo
     cli("add", photos, tmp_path / "archive")
     photos.rename(tmp_path / "archive" / "photos")
     assert "one of your folders" in cli("find-moved", photos, tmp_path / "archive").out
+
+
+def test_reset_wants_a_reason_and_the_number_of_photos(cli: Command, photos: Path) -> None:
+    album(photos, 2)
+    cli("add", photos)
+    bare = cli("reset")
+    assert bare.code == 2
+    assert '--phrase "reset 2 photos"' in bare.err
+    assert cli("reset", "--phrase", "reset 2 photos").code == 2
+    assert cli("reset", "--reason", "wrong folders", "--phrase", "reset 3 photos").code == 1
+    assert cli("reset", "--dry-run", "--json").json == {"photos": 2, "operation": None, "backup": None}
+    assert len(cli("photos", "--json").json["photos"]) == 2
+    done = cli("reset", "--reason", "wrong folders", "--phrase", "reset 2 photos", "--json").json
+    assert cli("photos", "--json").json == {"photos": []}
+    assert cli("backup", "restore", done["backup"], "--yes").code == 0
+    assert len(cli("photos", "--json").json["photos"]) == 2
