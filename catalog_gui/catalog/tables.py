@@ -71,6 +71,18 @@ class Photo(Base):
     )
 
 
+class Sidecars(Base):
+    """The sidecars of one folder as the last scan saw them: of each, by name, size and mtime, as JSON.
+
+    No key leads to the root: what one left behind that another took in tells what has moved.
+    """
+
+    __tablename__ = "sidecars"
+    root_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    folder: Mapped[str] = mapped_column(PathText, primary_key=True)
+    facts: Mapped[str]
+
+
 class Given(Base):
     """A value that a person, or another copy, said of a photo: wins over the file, survives every rebuild."""
 

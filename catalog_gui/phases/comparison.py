@@ -53,6 +53,7 @@ class Compared:
     ignored: int = 0
     seen: int = 0
     closed: list[str] = field(factory=list)
+    sidecars: dict[str, str] = field(factory=dict)
     waiting: int = 0
     """New files that look like photos of a root that is left as it is: not known yet whether these have moved."""
     volume: str | None = None

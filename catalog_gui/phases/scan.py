@@ -13,11 +13,12 @@ from catalog_gui.catalog.catalog import Catalog
 from catalog_gui.catalog.tables import Photo, Problem, Root
 from catalog_gui.catalog.types import fingerprint, now
 from catalog_gui.media.volumes import volume_of
-from catalog_gui.phases import doubts
+from catalog_gui.phases import doubts, sidecars
 from catalog_gui.phases.base import Counts, present
 from catalog_gui.phases.comparison import Compared, Known, compare, forget_other_names, known, spare_closed
 from catalog_gui.phases.doubts import Doubt
 from catalog_gui.phases.moves import checksum, find_moved, hold_back
+from catalog_gui.phases.sidecars import Seen
 from catalog_gui.phases.walk import Found, Walk, skip_pattern
 from catalog_gui.settings import Settings
 
@@ -34,10 +35,19 @@ class RootResult:
     message: str | None = None
     doubt: Doubt | None = None
 
+    @property
+    def told(self) -> str | None:
+        """The message with the command that may help: for who works with commands."""
+        return f"{self.message} {self.doubt.advice}".rstrip() if self.doubt is not None else self.message
+
 
 @frozen
 class ScanReport:
-    """What a scan found. `ignored` are files that are no photos, links and what is never looked into."""
+    """What a scan found.
+
+    `ignored` are files that are no photos, links and what is never looked into; `reread` are photos whose sidecars are
+    others than before.
+    """
 
     new: int = 0
     changed: int = 0
@@ -45,6 +55,7 @@ class ScanReport:
     missing: int = 0
     unchanged: int = 0
     ignored: int = 0
+    reread: int = 0
     roots: tuple[RootResult, ...] = ()
 
     @property
@@ -107,7 +118,10 @@ def scan(
         results.append(RootResult(str(each.path), "scanned", _message(each)))
         report = yield from _apply(catalog, counts, each, report)
     _keep_doubts(catalog, left)
-    yield evolve(report, roots=tuple(sorted(results, key=lambda result: result.root)))
+    reread = sidecars.look_again(
+        catalog, counts, {each.id: Seen(each.sidecars, each.closed) for each in compared if each.id not in left}
+    )
+    yield evolve(report, reread=reread, roots=tuple(sorted(results, key=lambda result: result.root)))
 
 
 def _look(
@@ -127,7 +141,7 @@ def _look(
         away = error
     if away is not None or (photos and not compared.seen):
         return doubts.of_absence(path, away, photos, volume, _some_of(catalog, id_))
-    compared.ignored, compared.closed = walk.ignored, walk.closed
+    compared.ignored, compared.closed, compared.sidecars = walk.ignored, walk.closed, walk.sidecars
     spare_closed(compared)
     return compared
 

@@ -2,9 +2,11 @@
 
 import errno
 import fnmatch
+import json
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import lru_cache
 from operator import itemgetter
 from pathlib import Path
@@ -13,7 +15,7 @@ from typing import Final
 from attrs import define, field, frozen
 
 from catalog_gui.catalog.types import to_stored
-from catalog_gui.media.formats import is_photo
+from catalog_gui.media.formats import is_photo, is_sidecar
 from catalog_gui.media.store import thumbnails_in
 
 RUN: Final = 2000
@@ -58,13 +60,18 @@ class _Entry:
 
 @define
 class Walk:
-    """One walk over a root. After it, `ignored` counts what is no photo and `closed` names folders that would not open."""
+    """One walk over a root.
+
+    After it, `ignored` counts what is no photo, `closed` names folders that would not open, and `sidecars` has the
+    folders that hold any, with how these are (see as_stored).
+    """
 
     root: Path
     skip: Skip
     own: frozenset[str]
     ignored: int = 0
     closed: list[str] = field(factory=list)
+    sidecars: dict[str, str] = field(factory=dict)
 
     def __iter__(self) -> Iterator[Found]:
         """Files in the order of their stored paths, so that they can be merged with the catalog's rows.
@@ -115,7 +122,7 @@ class Walk:
 
     def _entries(self, folder: str, prefix: str) -> list[tuple[str, os.DirEntry[str], bool]]:
         """What to look at in a folder; folders sort as if their name ended with a slash, as their paths do."""
-        kept = []
+        kept, beside = [], {}
         plain, wild, path = self.skip.plain, self.skip.names.fullmatch, self.skip.paths.fullmatch
         inside = "." in prefix
         with os.scandir(folder) as entries:
@@ -130,6 +137,10 @@ class Walk:
                     kept.append((prefix + name, entry, False))
                 else:
                     self.ignored += 1
+                    if is_sidecar(name) and (facts := _size_and_time(entry)):
+                        beside[name] = facts
+        if beside:
+            self.sidecars[prefix] = as_stored(beside)
         if thumbnails := thumbnails_in(Path(folder)):  # of another catalog, or from when ours were kept here
             kept = [item for item in kept if item[2] or not thumbnails.fullmatch(item[1].name)]
         as_they_are = all(map(str.isascii, map(_below, kept)))
@@ -151,6 +162,19 @@ class Walk:
             return None
         inode = (status.st_dev, status.st_ino) if status.st_nlink > 1 else None
         return below, status.st_size, status.st_mtime_ns, inode
+
+
+def as_stored(sidecars: Mapping[str, Sequence[int]]) -> str:
+    """Sidecars of one folder by name, each with its size in bytes and its mtime in ns, as JSON that can be compared."""
+    return json.dumps(dict(sorted(sidecars.items())), separators=(",", ":"))
+
+
+def _size_and_time(entry: os.DirEntry[str]) -> tuple[int, int] | None:
+    with suppress(OSError):
+        if entry.is_file(follow_symlinks=False):
+            status = entry.stat(follow_symlinks=False)
+            return status.st_size, status.st_mtime_ns
+    return None
 
 
 _below = itemgetter(0)

@@ -87,6 +87,7 @@ def test_add_makes_the_catalog_and_prints_what_scan_prints(cli: Command, photos:
         "missing": 0,
         "unchanged": 0,
         "ignored": 1,
+        "reread": 0,
         "roots": [{"root": str(photos), "result": "scanned", "message": None}],
     }
 
@@ -218,3 +219,18 @@ def test_a_folder_goes_with_a_deep_scan_only(cli: Command, photos: Path, tmp_pat
     cli("add", photos)
     assert cli("scan", "--folder", photos).code == 2
     assert cli("scan", "--deep", "--folder", tmp_path).code == 2
+
+
+def test_info_says_whose_window_is_open(cli: Command, catalog_file: Path) -> None:
+    from catalog_gui.catalog.catalog import open_catalog
+    from catalog_gui.catalog.presence import Presence
+
+    cli("init")
+    assert cli("info", "--json").json["window"] is None
+    catalog = open_catalog(catalog_file, catalog_file.parent)
+    window = Presence(catalog)
+    window.enter()
+    assert f"process {os.getpid()}," in cli("info", "--json").json["window"]
+    assert "open in another window" in cli("info").out
+    window.leave()
+    catalog.close()

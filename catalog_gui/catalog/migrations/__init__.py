@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from catalog_gui.catalog import audit, journal
 
-HEAD: Final = "0004"
+HEAD: Final = "0005"
 """The schema of this version; revisions are numbers of four digits, so that newer ones are known as newer."""
 
 
