@@ -1,13 +1,12 @@
 """Commands that list: photos, problems, duplicates, bursts."""
 
-from collections import deque
 from typing import Annotated, Any
 
 import typer
-from attrs import asdict
 
 from catalog_gui.cli.context import opened
-from catalog_gui.cli.output import Json, Quiet, command, show, show_json, show_json_rows, table, utc
+from catalog_gui.cli.output import Json, command, show, show_json, show_json_rows, table
+from catalog_gui.cli.problems import problems
 from catalog_gui.errors import UsageError
 
 
@@ -39,60 +38,6 @@ def photos(
         else:
             for row in rows:
                 show(f"{row['path']}  {row['taken'] or 'no date'}  {row['camera_model'] or ''}".rstrip())
-
-
-@command
-def problems(
-    context: typer.Context,
-    retry: Annotated[bool, typer.Option("--retry", help="Try again what may be tried again, now.")] = False,
-    attempts: Annotated[
-        str | None, typer.Option("--attempts", metavar="PHOTO", help="Every try that this photo has seen fail.")
-    ] = None,
-    as_json: Json = False,
-    quiet: Quiet = False,
-) -> None:
-    """Show what could not be done, and why."""
-    from catalog_gui.engine.photos import problems as found
-
-    if attempts is not None:
-        _show_attempts(context, attempts, as_json)
-        return
-    with opened(context) as keeper:
-        if retry:
-            from catalog_gui.care.bit_rot import read_again
-            from catalog_gui.cli.rebuilding import follow
-            from catalog_gui.engine.plan import Scope
-
-            deque(read_again(keeper), maxlen=0)
-            follow(keeper.rebuild(scope=Scope(failed=True)), quiet)
-        with keeper.catalog.read() as session:
-            rows = found(session, keeper.phases)
-    if as_json:
-        show_json({"problems": [asdict(row) for row in rows]})
-        return
-    if not rows:
-        show("No problems.")
-    for kind in dict.fromkeys(row.kind for row in rows):
-        group = [row for row in rows if row.kind == kind]
-        show(f"{kind}: {len({row.photo for row in group})} photos")
-        for row in group:
-            show(f"  {row.path}  [{row.phase}] {row.message}")
-
-
-def _show_attempts(context: typer.Context, words: str, as_json: bool) -> None:
-    """What was tried with one photo, the oldest first."""
-    from catalog_gui.engine.attempts import attempts_of
-    from catalog_gui.engine.photos import find_photo
-
-    with opened(context) as keeper, keeper.catalog.read() as session:
-        photo, path = find_photo(session, words)
-        tries = attempts_of(session, photo)
-    if as_json:
-        rows = [asdict(each) | {"at": utc(each.at), "seconds": round(each.seconds, 3)} for each in tries]
-        show_json({"photo": photo, "path": path, "attempts": rows})
-        return
-    rows_shown = ((utc(each.at), each.phase, f"{each.seconds:.2f} s", each.result, each.message) for each in tries)
-    _list(rows_shown, ("when (UTC)", "", "took", "", ""), f"Nothing has ever failed with {path}.")
 
 
 @command
