@@ -11,10 +11,10 @@ from typing import Final
 from catalog_gui.media import xmp
 from catalog_gui.media.formats import is_sidecar
 
-EDITS_BY_NAME: Final = (".dop", ".pp3", ".arp")
-"""Added to a photo's whole name, as IMG_1.CR2.dop: DxO PhotoLab, RawTherapee, ART."""
+EDITS_BY_NAME: Final = (".dop", ".DOP", ".pp3", ".PP3", ".arp", ".ARP")
+"""Added to a photo's whole name, as IMG_1.CR2.dop: DxO PhotoLab, RawTherapee, ART. Copying programs may make them big."""
 
-EDITS_BY_STEM: Final = (".aae", ".AAE", ".on1", ".vrd", ".VRD")
+EDITS_BY_STEM: Final = (".aae", ".AAE", ".on1", ".ON1", ".vrd", ".VRD")
 """In place of a photo's suffix, as IMG_1.AAE beside IMG_1.HEIC: Apple, ON1, Canon."""
 
 _SETTINGS: Final = ("WhiteBalance", "Exposure", "Exposure2012")

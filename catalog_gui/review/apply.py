@@ -16,7 +16,7 @@ from catalog_gui.review import steps, trashing
 from catalog_gui.review.again import ask_again
 from catalog_gui.review.checks import Looked, look
 from catalog_gui.review.gifts import Gift
-from catalog_gui.review.pending import Party, Pending, pending, still_decided
+from catalog_gui.review.pending import Party, Pending, kept_elsewhere, pending, still_decided
 from catalog_gui.review.settling import settle
 from catalog_gui.review.spent import dissolve_spent
 from catalog_gui.review.trash_records import Failed, counted
@@ -64,7 +64,10 @@ class Left:
 
 @frozen
 class Applied:
-    """How far an Apply is, and in the end what it did. `total` are the photos that were to go; the lists grow."""
+    """How far an Apply is, and in the end what it did. `total` are the photos that were to go; the lists grow.
+
+    `since` are the groups that were decided after those that it was asked for; they wait for the next Apply.
+    """
 
     total: int
     done: int = 0
@@ -74,6 +77,7 @@ class Applied:
     trashed: list[Party] = field(factory=list)
     refused: list[Left] = field(factory=list)
     failed: list[Left] = field(factory=list)
+    since: int = 0
 
 
 def offer(session: Session) -> Offer:
@@ -94,24 +98,34 @@ def rehearse(keeper: Keeper, last_copies: bool = False) -> Generator[Applied, No
 
 
 def apply(
-    keeper: Keeper, without: Collection[tuple[int, str]] = NOTHING, last_copies: bool = False
+    keeper: Keeper,
+    without: Collection[tuple[int, str]] = NOTHING,
+    last_copies: bool = False,
+    groups: Sequence[Pending] | None = None,
 ) -> Generator[Applied, None, None]:
     """Move what was decided to the trash; yields how far it is, last what was done. close() stops between portions.
 
     :param without: gifts (keeper, name) that a person has unticked.
     :param last_copies: a person has accepted that groups go of which nothing stays.
+    :param groups: those that a person has looked at, as they were then: nothing else goes. Without it all that wait now.
     :raises CatalogError: somebody else works on the catalog alone, or no snapshot of it could be made.
     """
     settle(keeper)
-    photos = _photos(_pending(keeper))
+    asked = _pending(keeper) if groups is None else groups
+    photos = _photos(asked)
     if not photos:
         yield Applied(0, finished=True)
         return
     with keeper.catalog.alone(steps.APPLY, f"Move {counted(photos)} to the trash") as said:
         backups.make(keeper.catalog.file, backup_folder(keeper.catalog.file))
-        groups = _pending(keeper)
-        applying = _Applying(keeper, said, _photos(groups), without)
-        yield from applying.run(look(group, last_copies) for group in groups)
+        applying = _Applying(keeper, said, photos, without)
+        yield from applying.run(look(group, last_copies) for group in asked)
+        yield evolve(applying.so_far, finished=True, since=_since(keeper, asked))
+
+
+def _since(keeper: Keeper, asked: Sequence[Pending]) -> int:
+    """Groups that wait now and were not among those that were asked for."""
+    return len({group.key for group in _pending(keeper)} - {group.key for group in asked})
 
 
 def _pending(keeper: Keeper) -> list[Pending]:
@@ -124,19 +138,18 @@ def _photos(groups: Sequence[Pending]) -> int:
 
 
 class _Applying:
-    """One Apply under way."""
+    """One Apply under way; `so_far` is what it has done."""
 
     def __init__(self, keeper: Keeper, said: Said, photos: int, without: Collection[tuple[int, str]]) -> None:
         self._keeper, self._said, self._without = keeper, said, without
         self._step: int | None = None
-        self._so_far = Applied(photos)
+        self.so_far = Applied(photos)
 
     def run(self, groups: Iterable[Looked]) -> Generator[Applied, None, None]:
         """Portion by portion."""
         for portion in _portions(groups):
             self._send(portion)
-            yield self._so_far
-        yield evolve(self._so_far, finished=True)
+            yield self.so_far
 
     def _send(self, portion: Sequence[Looked]) -> None:
         """All files of these groups that may go. Those that another window decides otherwise meanwhile stay."""
@@ -145,7 +158,7 @@ class _Applying:
             planned, failed = trashing.plan(session, [_going(loser) for each in portion for loser in each.going])
         with self._keeper.catalog.write() as session:
             still = still_decided(session, [each.group for each in portion])
-            failed += [Failed(loser.photo, OTHERWISE) for each in _not_in(portion, still) for loser in each.going]
+            failed += [Failed(photo, OTHERWISE) for photo in _thought_again(session, portion, still)]
             planned = {photo: moves for photo, moves in planned.items() if photo not in {each.photo for each in failed}}
             if planned:
                 self._begin(session)
@@ -155,7 +168,7 @@ class _Applying:
         with self._keeper.catalog.write() as session:
             self._note(session, went, [each.photo for each in unmoved])
             for each in portion:
-                if each.refused and (each.group.about, each.group.id) in still:
+                if each.refused and each.group.key in still:
                     self._ask_again(session, each, went)
         self._tell(portion, set(went), [*failed, *unmoved])
 
@@ -177,7 +190,7 @@ class _Applying:
         trashing.note_sent(self._keeper, session, self._said.id, went, stayed)
         giving.take_back(self._keeper, session, self._said.id)
         dissolve_spent(self._keeper, session, step, went)
-        if not went and not self._so_far.trashed:
+        if not went and not self.so_far.trashed:
             session.delete(step)
             self._step = None
 
@@ -191,11 +204,11 @@ class _Applying:
         unmoved = {each.photo: each.message for each in failed}
         for each in portion:
             gone = [loser for loser in each.going if loser.photo in went]
-            self._so_far = _with(
-                self._so_far, gone, _left(each.group, each.refused), _left(each.group, each.waiting | unmoved)
+            self.so_far = _with(
+                self.so_far, gone, _left(each.group, each.refused), _left(each.group, each.waiting | unmoved)
             )
         if went:
-            self._so_far = evolve(self._so_far, operation=self._said.id)
+            self.so_far = evolve(self.so_far, operation=self._said.id)
 
 
 def _portions(groups: Iterable[Looked]) -> Iterator[list[Looked]]:
@@ -215,8 +228,11 @@ def _going(party: Party) -> Going:
     return Going(party.photo, party.root_id, party.root, party.path)
 
 
-def _not_in(portion: Sequence[Looked], groups: Set[tuple[str, int]]) -> list[Looked]:
-    return [each for each in portion if (each.group.about, each.group.id) not in groups]
+def _thought_again(session: Session, portion: Sequence[Looked], still: Set[tuple[str, int]]) -> list[int]:
+    """Photos that are to stay by now: their group is decided otherwise, or they were chosen in another one."""
+    kept = kept_elsewhere(session, [each.group for each in portion if each.group.key in still])
+    going = [(each.group.key, loser.photo) for each in portion for loser in each.going]
+    return [photo for key, photo in going if key not in still or photo in kept]
 
 
 def _with(so_far: Applied, gone: Sequence[Party], refused: Sequence[Left], failed: Sequence[Left]) -> Applied:

@@ -41,6 +41,11 @@ class Pending:
     spoken_for: frozenset[int] = frozenset()
 
     @property
+    def key(self) -> tuple[str, int]:
+        """What it is about, and its number."""
+        return self.about, self.id
+
+    @property
     def last_copy(self) -> bool:
         """Whether nothing of this group would stay."""
         return not self.keepers
@@ -70,7 +75,7 @@ def still_decided(session: Session, groups: Iterable[Pending]) -> set[tuple[str,
 
     Another window may have thought again, or taken a decision back.
     """
-    by_key = {(group.about, group.id): group for group in groups}
+    by_key = {group.key: group for group in groups}
     said: dict[tuple[str, int], dict[int, tuple[str, bytes | None]]] = {key: {} for key in by_key}
     for about, table, member, number in _GROUPS:
         numbers = [id_ for what, id_ in by_key if what == about]
@@ -79,6 +84,16 @@ def still_decided(session: Session, groups: Iterable[Pending]) -> set[tuple[str,
             for row in session.execute(_decided(about, table, member, number).where(part)):
                 said[about, row.group_id][row.id] = row.choice, row.sha256
     return {key for key, group in by_key.items() if _said(group).items() <= said[key].items()}
+
+
+def kept_elsewhere(session: Session, groups: Iterable[Pending]) -> set[int]:
+    """Photos that go with one of these groups, as they are still decided, and by now are to stay in another."""
+    losers = sorted({loser.photo for group in groups for loser in group.losers})
+    found: set[int] = set()
+    for start in range(0, len(losers), _BATCH):
+        stays = and_(Decision.choice == KEEP, Photo.id.in_(losers[start : start + _BATCH]))
+        found |= {row.id for about in _GROUPS for row in session.execute(_decided(*about).where(stays))}
+    return found
 
 
 def _said(group: Pending) -> dict[int, tuple[str, bytes | None]]:

@@ -14,6 +14,7 @@ from catalog_gui.media.trash import Move, PlanAgain
 from catalog_gui.media.trash_words import TrashError, called
 from catalog_gui.review.steps import bar_step
 from catalog_gui.review.trash_records import (
+    PORTION,
     PURGED,
     PURGING,
     RESTORED,
@@ -35,7 +36,7 @@ def restore(keeper: Keeper, photos: Sequence[int]) -> tuple[list[int], list[Fail
     Nothing is overwritten: what finds its place taken stays in the trash.
     """
     failed: list[Failed] = []
-    for part in parts(photos):
+    for part in parts(photos, PORTION):
         items = _set_out(keeper, part, RETURNING, failed)
         with keeper.catalog.read() as session:
             roots, occupied = _roots(session, part), _occupied(session, part)
@@ -109,7 +110,7 @@ def note_returned(keeper: Keeper, session: Session, items: dict[int, list[TrashI
 def purge(keeper: Keeper, photos: Sequence[int]) -> tuple[list[int], list[Failed]]:
     """Let go of photos in the trash for good: (ids that are gone, those that stay)."""
     failed: list[Failed] = []
-    for part in parts(photos):
+    for part in parts(photos, PORTION):
         items = _set_out(keeper, part, PURGING, failed)
         for photo, together in items.items():
             try:

@@ -24,6 +24,8 @@ RESTORED: Final = "restored"
 PURGING: Final = "purging"
 PURGED: Final = "purged"
 BATCH: Final = 500
+PORTION: Final = 50
+"""Photos that leave the trash between two notes of where they are: so often the catalog can tell how far it is."""
 
 
 @frozen
@@ -112,7 +114,7 @@ def set_back(session: Session, photos: Sequence[int]) -> None:
     session.execute(those.execution_options(synchronize_session=False))
 
 
-def parts(photos: Sequence[int]) -> Iterable[list[int]]:
-    """Ids in portions that a statement can name."""
+def parts(photos: Sequence[int], size: int = BATCH) -> Iterable[list[int]]:
+    """Ids in order, in portions of which the largest can still be named in a statement."""
     ordered = sorted(photos)
-    return (ordered[start : start + BATCH] for start in range(0, len(ordered), BATCH))
+    return (ordered[start : start + size] for start in range(0, len(ordered), size))

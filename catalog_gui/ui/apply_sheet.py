@@ -167,7 +167,8 @@ class ApplySheet(QWidget):
     def _on_apply(self) -> None:
         if self._prospect is None or self._moving:
             return
-        if self._review.apply(self.facts.gifts.without, self.facts.last_copies.isChecked()):
+        groups = self._prospect.groups
+        if self._review.apply(self.facts.gifts.without, self.facts.last_copies.isChecked(), groups):
             self._moving = True
             self._show_buttons()
             self.focus_first()

@@ -20,6 +20,7 @@ from catalog_gui.ui.group_list import Entry
 from catalog_gui.ui.group_page import GroupPage
 from catalog_gui.ui.group_words import PHOTO_KEYS, VIEW_KEYS, decision_keys
 from catalog_gui.ui.help_overlay import KeyGroup
+from catalog_gui.ui.write_order import WriteOrder
 
 BURST_KEYS: Final = (
     ("B", "This frame is the best"),
@@ -37,8 +38,8 @@ class BurstsPage(GroupPage):
     about = BURST
     keys = "B: best frame  ·  K: keep the best  ·  Shift+S: cut here  ·  M: join with the next"
 
-    def __init__(self, library: Library, parent: QWidget | None = None) -> None:
-        super().__init__(library, "Bursts", parent)
+    def __init__(self, library: Library, parent: QWidget | None = None, order: WriteOrder | None = None) -> None:
+        super().__init__(library, "Bursts", parent, order)
         self.film = FilmStrip()
         if (column := self.compare.layout()) is not None:
             column.addWidget(self.film)

@@ -22,6 +22,7 @@ from catalog_gui.ui.group_words import PHOTO_KEYS, VIEW_KEYS, decision_keys
 from catalog_gui.ui.help_overlay import KeyGroup
 from catalog_gui.ui.labels import button
 from catalog_gui.ui.likeness import KINDS
+from catalog_gui.ui.write_order import WriteOrder
 
 NOT_KEYS = (
     ("N", "Not duplicates, for good"),
@@ -35,11 +36,11 @@ class ClustersPage(GroupPage):
     rules_saved = Signal(object)
     """The Settings with other keep-rules or folders: to be kept, and the suggestions to be made anew by them."""
 
-    def __init__(self, library: Library, parent: QWidget | None = None) -> None:
+    def __init__(self, library: Library, parent: QWidget | None = None, order: WriteOrder | None = None) -> None:
         self.filter = ClusterFilterBar()
         self._rejected: set[int] = set()
         self._offered = False
-        super().__init__(library, "Groups of duplicates", parent)
+        super().__init__(library, "Groups of duplicates", parent, order)
         self.sheets = ClusterSheets(self)
         self.filter.more.append(("Not duplicates…", self.sheets.show_pairs))
         self.filter.changed.connect(self.refresh)
@@ -89,6 +90,9 @@ class ClustersPage(GroupPage):
     @property
     def is_filtered(self) -> bool:
         return self.filter.is_set
+
+    def show_all(self) -> None:
+        self.filter.clear()
 
     def show_nothing(self, empty: EmptyState) -> None:
         if self.is_filtered:

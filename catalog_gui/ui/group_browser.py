@@ -1,6 +1,5 @@
 """A list of groups beside the photos of the chosen one: read in the background, shown as soon as they are here."""
 
-from abc import abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, TypeVar
 
@@ -8,12 +7,11 @@ import numpy as np
 from attrs import frozen
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QWidget
 
 from catalog_gui.engine.queries import Library
 from catalog_gui.engine.records import PhotoRow
-from catalog_gui.review.members import CLUSTER
 from catalog_gui.review.totals import Totals, totals
 from catalog_gui.ui.background import Background
 from catalog_gui.ui.compare.column import Column
@@ -21,11 +19,13 @@ from catalog_gui.ui.compare.compare_view import CompareView
 from catalog_gui.ui.empty_state import EmptyState
 from catalog_gui.ui.group_decisions import GroupDecisions
 from catalog_gui.ui.group_frame import GroupFrame
+from catalog_gui.ui.group_kind import GroupKind
 from catalog_gui.ui.group_list import Entry, GroupList
-from catalog_gui.ui.group_words import KEYS, PHOTO_KEYS, VIEW_KEYS, decision_keys
-from catalog_gui.ui.help_overlay import HelpOverlay, KeyGroup
+from catalog_gui.ui.group_words import KEYS
+from catalog_gui.ui.help_overlay import HelpOverlay
 from catalog_gui.ui.photo_model import PhotoModel
 from catalog_gui.ui.preview import Preview
+from catalog_gui.ui.write_order import WriteOrder
 
 T = TypeVar("T")
 AHEAD: Final = (1, 2, -1)
@@ -46,19 +46,18 @@ class _Arranged:
     settled: int
 
 
-class GroupBrowser(QWidget):
+class GroupBrowser(GroupKind):
     """Loads the groups in the background and shows the chosen one, with those beside it read and decoded ahead.
 
-    Subclasses say what the groups are and how they read. A row has an `id` and says whether it is `reviewed`.
+    :param order: in which the window writes what is decided on its pages; without it this page has one of its own.
     """
 
     said = Signal(str)
     """A sentence for the strip."""
 
-    about = CLUSTER
-    """What the groups are, for those who write decisions down."""
-
-    def __init__(self, library: Library, name: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, library: Library, name: str, parent: QWidget | None = None, order: WriteOrder | None = None
+    ) -> None:
         super().__init__(parent)
         self.library = library
         self._rows: Sequence[Any] = ()
@@ -66,7 +65,7 @@ class GroupBrowser(QWidget):
         self._ready: dict[int, Any] = {}
         self._asked = False
         self._background, self._details = Background(self), Background(self)
-        self.decisions = GroupDecisions(library.keeper, self.about, self)
+        self.decisions = GroupDecisions(library.keeper, self.about, self, order)
         self.list = GroupList(library, self._entry, name)
         self.compare = CompareView()
         self._members = PhotoModel(library, self)
@@ -74,66 +73,9 @@ class GroupBrowser(QWidget):
         self.empty = EmptyState("nothing", "")
         self.frame = GroupFrame(self, KEYS)
         self.help = HelpOverlay("Keys", self.help_groups(), self)
+        self._wanted: int | None = None
         self._connect()
-
-    # What a subclass says.
-
-    @abstractmethod
-    def load(self) -> Sequence[Any]:
-        """The groups to show, in order; called in the background."""
-
-    @abstractmethod
-    def load_one(self, group: int) -> Any:
-        """One group with its photos, or None where it has gone; called in the background."""
-
-    @abstractmethod
-    def photo_of(self, row: Any) -> int:
-        """The photo that stands for a group in the list."""
-
-    @abstractmethod
-    def entry(self, row: Any, photo: PhotoRow | None) -> Entry:
-        """How a group reads in the list."""
-
-    @abstractmethod
-    def columns(self, group: Any) -> Sequence[Column]:
-        """The photos of a group, with what is stored of decisions about them."""
-
-    @abstractmethod
-    def heading(self, group: Any) -> tuple[str, str]:
-        """What stands above the photos: title and reason."""
-
-    @abstractmethod
-    def total(self, rows: Sequence[Any]) -> str:
-        """What stands above the list; called in the background."""
-
-    @abstractmethod
-    def show_nothing(self, empty: EmptyState) -> None:
-        """Say that there is no group to show."""
-
-    def own_key(self, event: QKeyEvent) -> bool:
-        """Take a key that only this sort of groups has; False leaves it to the others."""
-        return False
-
-    def help_groups(self) -> Sequence[KeyGroup]:
-        """All keys, for the overlay."""
-        return decision_keys(), PHOTO_KEYS, VIEW_KEYS
-
-    def at_rest(self) -> None:
-        """The chosen group is shown, and those beside it are read."""
-
-    def fill_head(self, head: QHBoxLayout) -> None:
-        """Put further controls above the list."""
-
-    def fill_list(self, column: QVBoxLayout) -> None:
-        """Put something between those and the list."""
-
-    def fill_title(self, row: QHBoxLayout) -> None:
-        """Put further controls beside the title."""
-
-    @property
-    def is_filtered(self) -> bool:
-        """Whether other groups may be there than are shown."""
-        return False
+        self._use_memory()
 
     # What the window asks.
 
@@ -175,11 +117,17 @@ class GroupBrowser(QWidget):
             self._count()
 
     def refresh(self) -> None:
-        """The catalog has changed."""
+        """The catalog has changed, or the settings have."""
+        self._use_memory()
         if self._asked:
             self.list.refresh()
             self._ask(self.load)
             self._count()
+
+    def go_to(self, group: int) -> None:
+        """Show a group, as soon as the groups are here; what hides it from the list gives way."""
+        self._wanted = group
+        self._ask(self.load)
 
     def focus_first(self) -> None:
         """Give the keys to the list."""
@@ -230,9 +178,10 @@ class GroupBrowser(QWidget):
         self._asked = True
         place = self.list.current
         chosen = self._rows[place].id if 0 <= place < len(self._rows) else None
+        wanted = self._wanted if self._wanted is not None else chosen
         settled = self.decisions.settled
         self._background.ask(
-            lambda: self._arranged(load(), chosen, place, settled),
+            lambda: self._arranged(load(), wanted, place, settled),
             self._show_rows,
             topic="groups",
             otherwise=self._failed,
@@ -259,6 +208,7 @@ class GroupBrowser(QWidget):
         self.frame.show_total(found.total)
         self.list.show_photos(found.photos)
         self.frame.show_groups(bool(found.rows))
+        self._look_for_wanted(found)
         if not found.rows:
             self.show_nothing(self.empty)
             self._show_group(None)
@@ -266,6 +216,22 @@ class GroupBrowser(QWidget):
             self._on_current(found.place)
         else:
             self.list.set_current(found.place)
+
+    def _look_for_wanted(self, found: _Arranged) -> None:
+        """The group that was asked for: it is here now, or a filter hides it, or it has gone."""
+        wanted, self._wanted = self._wanted, None
+        if wanted is None or (found.rows and found.rows[found.place].id == wanted):
+            return
+        if self.is_filtered:
+            self._wanted = wanted
+            self.show_all()
+        else:
+            self.said.emit(
+                "That group is no more: what was left of it is none, or is looked at anew by the next rebuild."
+            )
+
+    def _use_memory(self) -> None:
+        self.compare.set_memory(self.library.keeper.settings.compare_memory_mb)
 
     def _entry(self, index: int, photo: PhotoRow | None) -> Entry:
         return self.entry(self._rows[index], photo)

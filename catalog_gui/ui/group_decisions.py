@@ -8,8 +8,8 @@ from PySide6.QtCore import QObject, Signal
 
 from catalog_gui.engine.keeper import Keeper
 from catalog_gui.review.decisions import BY_EYE, choose
-from catalog_gui.ui.background import Background
 from catalog_gui.ui.choosing import Choices
+from catalog_gui.ui.write_order import WriteOrder
 
 T = TypeVar("T")
 
@@ -27,6 +27,7 @@ class GroupDecisions(QObject):
     """Remembers what was said of photos until it has been read from the catalog again, and writes it down.
 
     :param about: what the groups are, review.members.CLUSTER or BURST.
+    :param order: that of the window, in which undo and redo have their turn too; without it one of its own.
     """
 
     written = Signal()
@@ -34,17 +35,24 @@ class GroupDecisions(QObject):
     failed = Signal(str)
     """Something could not be written; why. What was said is forgotten: the catalog says what holds."""
 
-    def __init__(self, keeper: Keeper, about: str, parent: QObject | None = None) -> None:
+    def __init__(
+        self, keeper: Keeper, about: str, parent: QObject | None = None, order: WriteOrder | None = None
+    ) -> None:
         super().__init__(parent)
         self._keeper, self._about = keeper, about
-        self._background = Background(self)
+        self._order = order or WriteOrder(self)
         self._said: dict[int, _Said] = {}
         self._asked = self._settled = 0
 
     @property
     def waiting(self) -> int:
         """How much is still to be written."""
-        return self._background.waiting
+        return self._order.waiting
+
+    @property
+    def turning(self) -> bool:
+        """Whether the catalog is about to say other than is seen, because something is taken back or done again."""
+        return self._order.turning
 
     @property
     def settled(self) -> int:
@@ -81,11 +89,11 @@ class GroupDecisions(QObject):
             then(result)
             self.written.emit()
 
-        self._background.ask(work, done, otherwise=self._fail)
+        self._order.ask(work, done, self._fail)
 
     def after(self, then: Callable[[], None]) -> None:
         """Call this once everything that was decided so far is written."""
-        self._background.ask(lambda: None, lambda _: then())
+        self._order.ask(lambda: None, lambda _: then())
 
     def forget(self, settled: int) -> None:
         """What was written until that moment has been read again: the catalog may say something else by now."""
@@ -93,8 +101,7 @@ class GroupDecisions(QObject):
 
     def close_work(self) -> None:
         """Write what is left to be written, and nothing after it."""
-        self._background.finish()
-        self._background.close()
+        self._order.close_work()
 
     def _fail(self, error: Exception) -> None:
         self._settled += 1

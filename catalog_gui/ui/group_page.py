@@ -14,6 +14,7 @@ from catalog_gui.ui.compare.column import Column
 from catalog_gui.ui.decision_keys import DecisionKeys
 from catalog_gui.ui.group_browser import GroupBrowser
 from catalog_gui.ui.labels import press_with_enter
+from catalog_gui.ui.write_order import WriteOrder
 
 ALONE: Final = "It is the only one that stays. X lets it go too."
 SAFE: Final = "{} lies in a protected folder, so it stays."
@@ -25,14 +26,16 @@ class GroupPage(GroupBrowser):
     apply_wanted = Signal()
     """What was decided is to be looked at, and done."""
     undo_wanted = Signal()
-    """The newest step is to be taken back; all that was decided here is written by then."""
+    """The newest step is to be taken back, once all is written that was decided before."""
     redo_wanted = Signal()
     """What was taken back is to be done again."""
     decided = Signal()
     """A decision is in the catalog now. This page knows of it and need not be refreshed."""
 
-    def __init__(self, library: Library, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(library, name, parent)
+    def __init__(
+        self, library: Library, name: str, parent: QWidget | None = None, order: WriteOrder | None = None
+    ) -> None:
+        super().__init__(library, name, parent, order)
         self._keys = DecisionKeys(self)
         self.decisions.written.connect(self._written)
         self.decisions.failed.connect(self._not_written)
@@ -101,12 +104,12 @@ class GroupPage(GroupBrowser):
             self.list.set_current(target)
 
     def undo(self) -> None:
-        """Have the newest step taken back, once all is written."""
-        self.decisions.after(self.undo_wanted.emit)
+        """Have the newest step taken back."""
+        self.undo_wanted.emit()
 
     def redo(self) -> None:
         """Have what was taken back done again."""
-        self.decisions.after(self.redo_wanted.emit)
+        self.redo_wanted.emit()
 
     # Qt's side.
 
@@ -131,11 +134,12 @@ class GroupPage(GroupBrowser):
     def _choose(
         self, choices: Mapping[int, str | None], changes: Mapping[int, str | None], reason: str = BY_EYE
     ) -> None:
-        """Show at once what changes, and have it written."""
+        """Show at once what changes, and have it written: where something is being taken back, all that is seen then."""
         if changes:
-            done = choosing.is_decided(dict(choices) | dict(changes))
+            seen = dict(choices) | dict(changes)
             self.compare.set_decisions(changes)
-            self.decisions.choose(self._shown.row.id, changes, done=done, reason=reason)
+            said = seen if self.decisions.turning else changes
+            self.decisions.choose(self._shown.row.id, said, done=choosing.is_decided(seen), reason=reason)
             self.list.update_cell(self.list.current)
 
     def _written(self) -> None:

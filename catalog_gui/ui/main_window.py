@@ -128,9 +128,7 @@ class MainWindow(QMainWindow):
         """Show a group on its page."""
         name = "bursts" if about == BURST else "duplicates"
         self._go_by_key(name)
-        page: Any = self.page(name)
-        place = next((at for at, row in enumerate(page.rows) if row.id == number), page.list.current)
-        page.list.set_current(place)
+        _call(self.page(name), "go_to", number)
 
     def open_photos(self, field: str, state: str) -> None:
         """Show exactly the photos that a number of the overview counts."""

@@ -127,6 +127,7 @@ class OverviewHead(QWidget):
         self._pause.setText("Resume" if paused else "Pause")
         set_icon(self._pause, "play" if paused else "pause")
         for each in (self._pause, self._stop):
+            each.setVisible(self._control.stoppable)
             each.setEnabled(not self._control.stopping)
 
     def _say(self, sentence: str, facts: str) -> None:

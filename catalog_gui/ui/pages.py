@@ -79,8 +79,7 @@ class Pages:
     def _duplicates(self) -> QWidget:
         from catalog_gui.ui.clusters_page import ClustersPage
 
-        page = ClustersPage(Library(self.keeper))
-        page.compare.set_memory(self.keeper.settings.compare_memory_mb)
+        page = ClustersPage(Library(self.keeper), order=self.review.order)
         page.rules_saved.connect(lambda rules: page.said.emit(self.keep_rules(rules)))
         return page
 
@@ -105,9 +104,7 @@ class Pages:
     def _bursts(self) -> QWidget:
         from catalog_gui.ui.bursts_page import BurstsPage
 
-        page = BurstsPage(Library(self.keeper))
-        page.compare.set_memory(self.keeper.settings.compare_memory_mb)
-        return page
+        return BurstsPage(Library(self.keeper), order=self.review.order)
 
     def _thumbnails(self) -> QWidget:
         from catalog_gui.ui.thumbnails_page import ThumbnailsPage

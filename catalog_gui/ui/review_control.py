@@ -7,18 +7,21 @@ from PySide6.QtCore import QObject, Signal
 from catalog_gui.engine.keeper import Keeper
 from catalog_gui.review import steps
 from catalog_gui.review.apply import Applied
+from catalog_gui.review.pending import Pending
 from catalog_gui.review.trash_records import Trashed
 from catalog_gui.review.undo import Undone, redo, undo
 from catalog_gui.ui.background import Background
 from catalog_gui.ui.review_words import BUSY, applied_words, back_words, gone_words, undone_words
 from catalog_gui.ui.review_work import Work, apply_work, bring_back_work, let_go_work, undo_work
 from catalog_gui.ui.run_control import RunControl
+from catalog_gui.ui.write_order import WriteOrder
 
 
 class ReviewControl(QObject):
     """Does for every page what concerns all of them.
 
     :param control: the run of the window; what moves files is such a run, so that there is never more than one.
+    :ivar order: in which pages write what is decided there; undo and redo have their turn in it.
     """
 
     said = Signal(str, object)
@@ -33,6 +36,7 @@ class ReviewControl(QObject):
     def __init__(self, keeper: Keeper, control: RunControl, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._keeper, self._control = keeper, control
+        self.order = WriteOrder(self)
         self._background = Background(self)
         self._work: Work | None = None
         self._then: Callable[[Work], None] = self._nothing
@@ -46,7 +50,7 @@ class ReviewControl(QObject):
     @property
     def waiting(self) -> int:
         """How many answers are still to come."""
-        return self._background.waiting
+        return self._background.waiting + self.order.waiting
 
     def look(self) -> None:
         """Ask what undo and redo would do: at opening, and after each decision."""
@@ -54,15 +58,15 @@ class ReviewControl(QObject):
 
     def undo(self) -> None:
         """Take the newest step back."""
-        self._background.ask(self._newest, self._undo, otherwise=self._failed)
+        self.order.turn(self._newest, self._undo, self._failed)
 
     def redo(self) -> None:
         """Do again what was taken back last."""
-        self._background.ask(lambda: redo(self._keeper), self._redone, otherwise=self._failed)
+        self.order.turn(lambda: redo(self._keeper), self._redone, self._failed)
 
-    def apply(self, without: Collection[tuple[int, str]], last_copies: bool) -> bool:
-        """Move what was decided to the trash; False, and said why, where something else goes on."""
-        return self._start(apply_work(self._keeper, without, last_copies), self._applied)
+    def apply(self, without: Collection[tuple[int, str]], last_copies: bool, groups: Sequence[Pending]) -> bool:
+        """Move these groups to the trash; False, and said why, where something else goes on."""
+        return self._start(apply_work(self._keeper, without, last_copies, groups), self._applied)
 
     def bring_back(self, photos: Sequence[Trashed]) -> bool:
         """Bring photos back from the trash."""
@@ -75,6 +79,7 @@ class ReviewControl(QObject):
 
     def close_work(self) -> None:
         """Ask nothing more."""
+        self.order.close_work()
         self._background.close()
 
     # Within.
@@ -88,14 +93,15 @@ class ReviewControl(QObject):
         with self._keeper.catalog.read() as session:
             step = steps.newest(session)
         if step is not None and step.kind == steps.APPLY:
+            self.order.hold()  # what is decided meanwhile is written when it is taken back
             return step.operation_id
         return undo(self._keeper)
 
     def _undo(self, found: int | Undone) -> None:
         if isinstance(found, Undone):
             self._undone(found)
-        else:
-            self._start(undo_work(self._keeper, found), lambda work: self._undone(work.result))
+        elif not self._start(undo_work(self._keeper, found), lambda work: self._undone(work.result)):
+            self.order.go_on()
 
     def _undone(self, undone: Undone) -> None:
         self._say(undone_words(undone))
@@ -111,13 +117,14 @@ class ReviewControl(QObject):
             self._say(BUSY)
             return False
         self._work, self._then = work, then
-        return self._control.start(work)
+        return self._control.start(work, stoppable=work.stoppable)
 
     def _over(self) -> None:
         """A run has ended; if it was one of the review's, say what came of it."""
         work, self._work = self._work, None
         if work is None:
             return
+        self.order.go_on()
         if work.result is not None:
             self._then(work)
         elif work.refusal:

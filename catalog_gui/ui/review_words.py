@@ -7,7 +7,7 @@ from attrs import frozen
 
 from catalog_gui.review.apply import Applied, Left
 from catalog_gui.review.undo import Undone
-from catalog_gui.ui.formatting import number, photos, size_text
+from catalog_gui.ui.formatting import counted, number, photos, size_text
 
 NOT_KEPT: Final = ", which was to stay for it, is not as it was."
 """What a refusal says between the name of a photo that was to stay, and what happened to that."""
@@ -49,6 +49,9 @@ def applied_words(applied: Applied, *, stopped: bool) -> str:
         told.append(f"{number(stayed)} stayed where {'it is' if stayed == 1 else 'they are'}.")
     if stopped and (rest := applied.total - applied.done):
         told.append(f"Stopped before the other {number(rest)}.")
+    if applied.since:
+        waits = "waits" if applied.since == 1 else "wait"
+        told.append(f"{counted(applied.since, 'group', 'groups')} decided meanwhile {waits} for the next Apply.")
     return " ".join(told)
 
 

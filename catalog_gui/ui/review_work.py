@@ -15,6 +15,7 @@ from catalog_gui.errors import CatalogError
 from catalog_gui.review import apply as applying
 from catalog_gui.review import emptying
 from catalog_gui.review import undo as undoing
+from catalog_gui.review.pending import Pending
 from catalog_gui.review.trash_records import PURGING, RETURNING, TRASHED, Trashed
 
 LOOKED: Final = 0.1
@@ -76,11 +77,13 @@ class Work:
         )
 
 
-def apply_work(keeper: Keeper, without: Collection[tuple[int, str]], last_copies: bool) -> Work:
-    """Move what was decided to the trash; the result is the last Applied. Stopping leaves the groups not yet begun."""
+def apply_work(
+    keeper: Keeper, without: Collection[tuple[int, str]], last_copies: bool, groups: Sequence[Pending]
+) -> Work:
+    """Move these groups to the trash; the result is the last Applied. Stopping leaves the groups not yet begun."""
 
     def steps(work: Work) -> Steps:
-        with closing(applying.apply(keeper, without, last_copies)) as so_far:
+        with closing(applying.apply(keeper, without, last_copies, groups)) as so_far:
             for work.result in so_far:
                 yield work.result.done, work.result.total
 

@@ -26,6 +26,7 @@ class RunControl(QObject):
         self._thread: RebuildThread | None = None
         self._progress: Progress | None = None
         self._notice: str | None = None
+        self._stoppable = True
 
     @property
     def running(self) -> bool:
@@ -43,15 +44,20 @@ class RunControl(QObject):
         return self._thread is not None and self._thread.cancelled
 
     @property
+    def stoppable(self) -> bool:
+        """Whether the run can stand still and be stopped by a person; else what is begun is finished."""
+        return self._stoppable
+
+    @property
     def progress(self) -> Progress | None:
         """How far the run is; None when there is none or it has not told yet."""
         return self._progress
 
-    def start(self, run: Callable[[], Iterator[Progress]]) -> bool:
+    def start(self, run: Callable[[], Iterator[Progress]], *, stoppable: bool = True) -> bool:
         """Begin a run; False where one is going on already."""
         if self._thread is not None:
             return False
-        self._progress, self._notice = None, None
+        self._progress, self._notice, self._stoppable = None, None, stoppable
         thread = self._thread = RebuildThread(run, self)
         thread.progressed.connect(self._take)
         thread.ended.connect(self._end)

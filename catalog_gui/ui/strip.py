@@ -215,6 +215,7 @@ class _RunLine(QWidget):
         self._pause.setAccessibleName(name)
         self._pause.setToolTip(name)
         for tool in (self._pause, self._stop):
+            tool.setVisible(control.stoppable)
             tool.setEnabled(not control.stopping)
 
     def _on_pause(self) -> None:

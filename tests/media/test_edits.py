@@ -65,7 +65,11 @@ def test_what_is_no_xmp_holds_no_edits(junk: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["IMG_1.CR2.dop", "IMG_1.CR2.pp3", "IMG_1.CR2.arp", "IMG_1.AAE", "IMG_1.aae", "IMG_1.on1", "IMG_1.VRD"]
+    "name",
+    [
+        *("IMG_1.CR2.dop", "IMG_1.CR2.DOP", "IMG_1.CR2.pp3", "IMG_1.CR2.PP3", "IMG_1.CR2.arp", "IMG_1.CR2.ARP"),
+        *("IMG_1.AAE", "IMG_1.aae", "IMG_1.on1", "IMG_1.ON1", "IMG_1.VRD", "IMG_1.vrd"),
+    ],
 )
 def test_files_of_other_programs_count_by_being_there(photo: Path, name: str) -> None:
     assert not has_edits(photo)

@@ -18,7 +18,8 @@ from catalog_gui.media import trash
 from catalog_gui.media.trash_words import TrashError
 from catalog_gui.review import apply as applying
 from catalog_gui.review import steps, trashing
-from catalog_gui.review.apply import Applied, apply, rehearse
+from catalog_gui.review.apply import Applied, apply, offer, rehearse
+from catalog_gui.review.pending import Pending
 from catalog_gui.review.undo import undo
 from review.conftest import Stock
 from review.deciding import (
@@ -284,6 +285,47 @@ def test_what_is_decided_otherwise_while_apply_is_at_work_stays(
     assert {each.path: each.message for each in last.failed} == dict.fromkeys(["d.jpg", "e.jpg"], applying.OTHERWISE)
     assert choices(keeper, decided[1]) == {"c.jpg": "trash", "d.jpg": "trash", "e.jpg": "keep"}
     assert paths_of(applied(keeper).trashed) == ["c.jpg", "d.jpg"]
+
+
+def waiting(keeper: Keeper) -> tuple[Pending, ...]:
+    with keeper.catalog.read() as session:
+        return offer(session).groups
+
+
+def test_only_what_was_looked_at_goes_and_what_was_decided_since_waits(keeper: Keeper, pair: Path) -> None:
+    say(keeper, cluster(keeper, "a.jpg", "b.jpg"), "a.jpg")
+    seen = waiting(keeper)
+    say(keeper, cluster(keeper, "c.jpg", "d.jpg", "e.jpg"), "c.jpg")
+    done = applied(keeper, groups=seen)
+    assert (paths_of(done.trashed), done.since) == (["b.jpg"], 1)
+    assert newest(keeper) == "Move 1 photo to the trash"
+    done = applied(keeper, groups=waiting(keeper))
+    assert (paths_of(done.trashed), done.since) == (["d.jpg", "e.jpg"], 0)
+
+
+def test_what_was_decided_otherwise_since_it_was_looked_at_stays(
+    keeper: Keeper, decided: tuple[int, int], photos: Path
+) -> None:
+    seen = waiting(keeper)
+    say(keeper, decided[0], "b.jpg")
+    done = applied(keeper, groups=seen)
+    assert paths_of(done.trashed) == ["d.jpg", "e.jpg"]
+    assert {each.path: each.message for each in done.failed} == {"b.jpg": applying.OTHERWISE}
+    assert done.since == 0, "it was looked at, and is told as one that stayed"
+    assert paths_of(applied(keeper).trashed) == ["a.jpg"]
+
+
+def test_what_was_chosen_to_stay_in_another_group_since_it_was_looked_at_stays(
+    keeper: Keeper, decided: tuple[int, int], photos: Path
+) -> None:
+    seen = waiting(keeper)
+    keep_all(keeper, burst(keeper, "a.jpg", "c.jpg", "d.jpg"), about=BURST)
+    done = applied(keeper, groups=seen)
+    assert paths_of(done.trashed) == ["b.jpg", "e.jpg"]
+    assert {each.path: each.message for each in done.failed} == {"d.jpg": applying.OTHERWISE}
+    assert why(applied(keeper)) == {
+        "d.jpg": "It was also chosen to be kept, among other photos. Decide again which holds."
+    }
 
 
 def test_two_at_once_cannot_be_and_the_second_is_told(keeper: Keeper, decided: tuple[int, int]) -> None:

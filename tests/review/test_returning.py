@@ -1,12 +1,14 @@
 """returning.py: what a person did to the trash by other means is understood, and no photo is known twice."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from keeping import figures, ids
 
 from catalog_gui.engine.keeper import Keeper
-from catalog_gui.review import steps
+from catalog_gui.media import trash
+from catalog_gui.review import returning, steps
 from catalog_gui.review.returning import purge
 from catalog_gui.review.undo import undo
 from review.deciding import applied, bytes_of, cluster, in_trash, say, trashed
@@ -116,3 +118,22 @@ def test_while_the_trash_is_away_nothing_is_said_of_it(
     assert in_trash(keeper) == {"b.jpg", "d.jpg", "e.jpg"}
     undo(keeper)
     assert bytes_of(photos) == gone
+
+
+@pytest.mark.parametrize("way", ["bring_back", "purge"])
+def test_how_far_it_is_is_written_down_on_the_way(
+    keeper: Keeper, gone: dict[str, str], monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    monkeypatch.setattr(returning, "PORTION", 1)
+    real, left = getattr(trash, way), []
+
+    def watched(*given: Any) -> None:
+        left.append(len(trashed(keeper)))
+        real(*given)
+
+    monkeypatch.setattr(trash, way, watched)
+    if way == "purge":
+        purge(keeper, [each.photo for each in trashed(keeper)])
+    else:
+        undo(keeper)
+    assert left == [2, 2, 1, 0], "b.jpg with its sidecar, then d.jpg, then e.jpg"

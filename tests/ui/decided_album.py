@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from catalog_gui.engine.keeper import Keeper
 from catalog_gui.review.decisions import choose
 from catalog_gui.review.members import CLUSTER, KEEP, TRASH
+from catalog_gui.review.pending import Pending, pending
 from catalog_gui.ui.review_control import ReviewControl
 from catalog_gui.ui.run_control import RunControl
 
@@ -44,6 +45,11 @@ class Album:
         """A burst of these pictures, the first the best."""
         paths = [f"{name}.png" for name in names]
         return burst(self.keeper, paths, paths[0])
+
+    def waiting(self) -> list[Pending]:
+        """What waits for Apply."""
+        with self.keeper.catalog.read() as session:
+            return pending(session)
 
     @property
     def files(self) -> set[str]:

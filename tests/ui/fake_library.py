@@ -33,6 +33,7 @@ from catalog_gui.engine.records import (
     ProblemGroup,
     RootRow,
 )
+from catalog_gui.settings import Settings
 
 START = datetime(2021, 3, 14, 10, 32)
 SHAPES = ((4000, 3000), (3000, 4000), (6000, 4000), (5120, 2880), (3000, 3000))
@@ -63,7 +64,7 @@ class FakeKeeper:
     """What stands behind the library: its gauges, and a catalog without photos."""
 
     def __init__(self) -> None:
-        self.catalog = FakeCatalog()
+        self.catalog, self.settings = FakeCatalog(), Settings()
         self.gauge_list = [
             gauge("thumbnails", "Thumbnails", done=90, failed=4, missing=6),
             gauge("gps", "Places", done=100, members=32, members_label="have a place"),

@@ -11,8 +11,9 @@ from sqlalchemy import select
 from catalog_gui.catalog.tables import Cluster, Decision
 from catalog_gui.engine.keeper import Keeper
 from catalog_gui.engine.queries import Library
-from catalog_gui.review.undo import redo, undo
 from catalog_gui.ui.clusters_page import ClustersPage
+from catalog_gui.ui.review_control import ReviewControl
+from catalog_gui.ui.run_control import RunControl
 
 
 def planted(keeper: Keeper, photos: Path) -> list[int]:
@@ -30,10 +31,14 @@ def planted(keeper: Keeper, photos: Path) -> list[int]:
 
 def opened(qtbot: QtBot, keeper: Keeper) -> ClustersPage:
     """The page with the keys, as the window connects it."""
-    page = ClustersPage(Library(keeper))
-    qtbot.addWidget(page, before_close_func=lambda page: page.close_work())
-    page.undo_wanted.connect(lambda: (undo(keeper), page.refresh()))
-    page.redo_wanted.connect(lambda: (redo(keeper), page.refresh()))
+    control = RunControl()
+    review = ReviewControl(keeper, control, control)
+    page = ClustersPage(Library(keeper), order=review.order)
+    qtbot.addWidget(page, before_close_func=lambda page: (control.wait(), page.close_work(), review.close_work()))
+    page.undo_wanted.connect(review.undo)
+    page.redo_wanted.connect(review.redo)
+    review.changed.connect(page.refresh)
+    control.ended.connect(page.refresh)
     page.resize(1072, 700)
     page.show()
     page.focus_first()

@@ -189,6 +189,21 @@ def test_while_something_else_goes_on_apply_is_refused_with_a_sentence(
     assert "a-copy.png" in album.files
 
 
+def test_only_what_the_sheet_shows_is_moved_and_what_was_decided_meanwhile_is_told(
+    qtbot: QtBot, album: Album, sheet: ApplySheet, controls: Controls
+) -> None:
+    album.decide("a")
+    open_sheet(qtbot, sheet)
+    album.decide("b")
+    with qtbot.waitSignal(sheet.closed, timeout=10_000):
+        qtbot.keyClick(sheet.pictures, Key.Key_Return, CTRL)
+    controls.settle(qtbot)
+    assert "a-copy.png" not in album.files
+    assert "b-copy.png" in album.files
+    assert controls.told[-1].endswith("1 group decided meanwhile waits for the next Apply.")
+    assert [group.key for group in album.waiting()] == [("cluster", album.clusters["b"])]
+
+
 def test_where_nothing_is_decided_it_says_so(qtbot: QtBot, album: Album, sheet: ApplySheet) -> None:
     open_sheet(qtbot, sheet)
     assert sheet.empty.isVisible()

@@ -1,16 +1,21 @@
 """Deciding about duplicates by keys alone, on a real catalog: what is seen at once, and what is written."""
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from attrs import evolve
+from keeping import rebuild
 from PySide6.QtCore import QLocale, Qt
 from pytestqt.qtbot import QtBot
 from reviewing import opened, planted, reviewed, said, settle
 
 from catalog_gui.engine.keeper import Keeper
+from catalog_gui.review.apply import apply
 from catalog_gui.review.decisions import rejected_pairs
+from catalog_gui.review.undo import undo
+from catalog_gui.ui import review_control
 from catalog_gui.ui.clusters_page import ClustersPage
 
 Key = Qt.Key
@@ -240,3 +245,53 @@ def test_the_overlay_lists_all_keys_and_any_key_puts_it_away(qtbot: QtBot, page:
     assert page.list.hasFocus()
     settle(qtbot, page)
     assert said(keeper) == {}, "the key was for the overlay"
+
+
+def test_a_decision_right_after_undo_is_written_after_it_also_where_the_catalog_is_slow(
+    qtbot: QtBot, page: ClustersPage, keeper: Keeper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    press(qtbot, page, Key.Key_1)
+    slow = threading.Event()
+    monkeypatch.setattr(review_control, "undo", lambda keeper: (slow.wait(), undo(keeper))[1])
+    for key in (Key.Key_Z, Key.Key_Down, Key.Key_2):
+        qtbot.keyClick(page.list, key)
+        qtbot.waitUntil(lambda: page.is_on_screen)
+    assert marks(page) == ["Trash", "Keep", "Trash"], "seen at once"
+    slow.set()
+    settle(qtbot, page)
+    assert said(keeper) == {"b1": "trash", "b2": "keep", "b3": "trash"}
+    assert marks(page) == ["Trash", "Keep", "Trash"]
+
+
+def test_what_is_seen_is_what_is_decided_where_undo_is_still_on_its_way(
+    qtbot: QtBot, page: ClustersPage, keeper: Keeper, monkeypatch: pytest.MonkeyPatch, clusters: list[int]
+) -> None:
+    press(qtbot, page, Key.Key_Down, Key.Key_1)
+    slow = threading.Event()
+    monkeypatch.setattr(review_control, "undo", lambda keeper: (slow.wait(), undo(keeper))[1])
+    qtbot.keyClick(page.list, Key.Key_Z)
+    qtbot.keyClick(page.list, Key.Key_3)
+    assert marks(page) == ["Keep", "Trash", "Keep"]
+    slow.set()
+    settle(qtbot, page)
+    assert marks(page) == ["Keep", "Trash", "Keep"]
+    assert said(keeper) == {"b1": "keep", "b2": "trash", "b3": "keep"}
+    assert reviewed(keeper) == {clusters[1]}
+
+
+def test_undo_of_an_apply_and_a_decision_at_once_after_it(qtbot: QtBot, keeper: Keeper, photos: Path) -> None:
+    planted(keeper, photos)
+    rebuild(keeper, only={"analyze"})
+    page = opened(qtbot, keeper)
+    press(qtbot, page, Key.Key_2)
+    assert list(apply(keeper))[-1].finished
+    page.refresh()
+    settle(qtbot, page)
+    assert page.list.count == 3
+    qtbot.keyClick(page.list, Key.Key_Z)
+    qtbot.keyClick(page.list, Key.Key_1)
+    qtbot.keyClick(page.list, Key.Key_Z)
+    qtbot.waitUntil(lambda: (photos / "a" / "a1.jpg").exists())
+    settle(qtbot, page)
+    qtbot.waitUntil(lambda: page.list.count == 4)
+    assert said(keeper) == {"a1": "trash", "a2": "keep"}, "the Apply was taken back, then what was decided after it"

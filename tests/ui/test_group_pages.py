@@ -238,3 +238,46 @@ def test_a_burst_opens_at_its_best_frame(qtbot: QtBot, library: FakeLibrary) -> 
     page = opened(qtbot, BurstsPage(library))
     assert page.compare.current == 2
     assert page.compare.columns[2].mark == "Best frame"
+
+
+def test_a_group_that_is_asked_for_is_shown_also_where_the_list_is_not_here_yet(
+    qtbot: QtBot, library: FakeLibrary
+) -> None:
+    page = ClustersPage(library)
+    page.go_to(13)
+    opened(qtbot, page)
+    assert page.shown.row.id == 13
+    assert page.is_on_screen
+    page.go_to(12)
+    settle(qtbot, page)
+    assert page.list.current == 1
+
+
+def test_a_filter_gives_way_to_the_group_that_is_asked_for(qtbot: QtBot, library: FakeLibrary) -> None:
+    page = ClustersPage(library)
+    opened(qtbot, page)
+    pick(page.filter.filter_menu(), "Nearly")
+    settle(qtbot, page)
+    page.go_to(12)
+    settle(qtbot, page)
+    assert page.shown.row.id == 12
+    assert page.list.count == 3
+
+
+def test_a_group_that_is_no_more_is_told_and_the_page_stays_as_it_is(qtbot: QtBot, library: FakeLibrary) -> None:
+    page = opened(qtbot, ClustersPage(library))
+    page.list.set_current(1)
+    with qtbot.waitSignal(page.said) as told:
+        page.go_to(99)
+    assert told.args[0].startswith("That group is no more")
+    settle(qtbot, page)
+    assert page.shown.row.id == 12
+
+
+def test_the_memory_for_pictures_follows_the_settings_at_once(qtbot: QtBot, library: FakeLibrary) -> None:
+    page = opened(qtbot, ClustersPage(library))
+    assert page.compare.decoded.budget == 512 * 2**20
+    library.keeper.settings = evolve(library.keeper.settings, compare_memory_mb=64)
+    page.refresh()
+    assert page.compare.decoded.budget == 64 * 2**20
+    settle(qtbot, page)

@@ -140,6 +140,18 @@ def test_rebuild_runs_what_is_ticked_and_the_same_place_shows_it(qtbot: QtBot, m
     assert page.grid.cards["thumbnails"]._rows.currentIndex() == 0
 
 
+def test_what_cannot_be_stopped_offers_no_stop(qtbot: QtBot, make: Maker) -> None:
+    page, steps = fresh(qtbot, make(FakeDesk(300))), Steps(2)
+    page._control.start(steps, stoppable=False)
+    steps.let(1)
+    qtbot.waitUntil(lambda: page.head.sentence.startswith("Reading"))
+    assert not page.head._stop.isVisible()
+    assert not page.head._pause.isVisible()
+    steps.let(1)
+    qtbot.waitUntil(lambda: not page._control.running)
+    assert page.head._start.isVisible()
+
+
 def test_pause_resume_and_cancel(qtbot: QtBot, make: Maker) -> None:
     desk, steps = FakeDesk(300), Steps(5)
     desk._run = steps

@@ -58,7 +58,7 @@ def test_a_stopped_apply_leaves_the_groups_not_begun_and_says_so(
     for name in "abc":
         album.decide(name)
     with qtbot.waitSignal(controls.review.applied, timeout=10_000) as told:
-        assert controls.review.apply((), False)
+        assert controls.review.apply((), False, album.waiting())
         controls.run.cancel()
     (applied,) = told.args
     assert applied.done == 1

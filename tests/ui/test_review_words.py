@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from attrs import evolve
 from PySide6.QtCore import QLocale
 
 from catalog_gui.review.apply import Applied, Left
@@ -31,6 +32,12 @@ def test_an_apply_says_how_many_went_stayed_and_were_not_reached() -> None:
     applied = Applied(6, 4, 1, 4_000_000, trashed=[party(1), party(2), party(3)], refused=[left(4, "It has changed.")])
     assert applied_words(applied, stopped=False) == "3 photos are in the trash, 4.0 MB. 1 stayed where it is."
     assert applied_words(applied, stopped=True).endswith("Stopped before the other 2.")
+
+
+def test_what_was_decided_meanwhile_is_told() -> None:
+    applied = Applied(1, 1, 1, 4_000_000, trashed=[party(1)], since=1)
+    assert applied_words(applied, stopped=False).endswith("1 group decided meanwhile waits for the next Apply.")
+    assert "2 groups decided meanwhile wait for" in applied_words(evolve(applied, since=2), stopped=False)
 
 
 def test_an_apply_that_moved_nothing_says_so() -> None:

@@ -157,3 +157,15 @@ def test_words_of_steps_never_hold_the_window_wide(qtbot: QtBot, strip: Strip) -
     strip.resize(360, strip.height())
     assert strip._back.text() == ""
     assert strip.steps[0] == "Undo: Keep IMG_1234.jpg of its copies, trash 2"
+
+
+@pytest.mark.parametrize("stoppable", [True, False])
+def test_stopping_is_offered_only_where_it_can_be_done(
+    qtbot: QtBot, strip: Strip, control: RunControl, stoppable: bool
+) -> None:
+    steps = Steps(1)
+    control.start(steps, stoppable=stoppable)
+    assert strip._run.isVisible()
+    assert [tool.isVisible() for tool in (strip._run._pause, strip._run._stop)] == [stoppable, stoppable]
+    with qtbot.waitSignal(control.ended):
+        steps.let(1)

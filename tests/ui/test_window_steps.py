@@ -134,7 +134,7 @@ def test_the_undo_of_an_apply_is_withdrawn_when_something_else_is_decided(
     album.decide("a")
     window.go("duplicates")
     with qtbot.waitSignal(controls.review.applied, timeout=10_000):
-        assert controls.review.apply((), False)
+        assert controls.review.apply((), False, album.waiting())
     assert window.strip.offers_undo
     album.decide("b")
     window.page("duplicates").decided.emit()
