@@ -5,8 +5,8 @@ from datetime import datetime
 
 from catalog_gui.catalog.backups import Backup
 from catalog_gui.catalog.restoring import Difference
-from catalog_gui.ui.formatting import NONE, number, photos, size_text
-from catalog_gui.ui.history_words import MINUS, TABLES, exactly, whenever
+from catalog_gui.ui.formatting import NONE, number, photos, sentence, size_text, when
+from catalog_gui.ui.history_words import MINUS, TABLES, exactly, local
 from catalog_gui.ui.line_list import Line
 from catalog_gui.ui.sentences import DOT
 
@@ -15,11 +15,11 @@ MORE_TABLES = {"run": "Rebuilds on record"}
 
 def backup_line(backup: Backup, now: datetime) -> Line:
     """A row of the list: when, why, how many photos it knows, whether it is sound."""
-    parts = [backup.reason.capitalize(), NONE if backup.photos is None else photos(backup.photos)]
+    parts = [sentence(backup.reason), NONE if backup.photos is None else photos(backup.photos)]
     if not backup.verified:
         parts.insert(0, "Not sound")
     icon, tone = ("check", "done") if backup.verified else ("warning", "failed")
-    return Line(whenever(backup.at, now).capitalize(), DOT.join(parts), icon, tone)
+    return Line(sentence(when(local(backup.at), now)), DOT.join(parts), icon, tone)
 
 
 def backup_facts(backup: Backup) -> list[tuple[str, str]]:
@@ -27,7 +27,7 @@ def backup_facts(backup: Backup) -> list[tuple[str, str]]:
     sound = "Opened, checked, counted and hashed: sound" if backup.verified else "Not sound: it cannot be gone back to"
     return [
         ("Made", exactly(backup.at)),
-        ("Why", backup.reason.capitalize()),
+        ("Why", sentence(backup.reason)),
         ("Photos", NONE if backup.photos is None else number(backup.photos)),
         ("Size", size_text(backup.bytes)),
         ("State", sound),
@@ -51,9 +51,11 @@ def _row(table: str, now: int | None, then: int) -> tuple[str, str, str, str]:
 def question(backup: Backup, difference: Difference) -> str:
     """What is asked before going back."""
     now = (difference.now or {}).get("photo")
-    changed = "as many rows as now" if not difference.changes and difference.now else _photos_words(now, backup.counts)
+    held = _photos_words(now, backup.counts)
+    if difference.now and not difference.changes:
+        held += ", and as many of everything as now"
     return (
-        f"Go back to the catalog of {exactly(backup.at)}? It holds {changed}. No original is touched. A backup of the"
+        f"Go back to the catalog of {exactly(backup.at)}? It holds {held}. No original is touched. A backup of the"
         " catalog as it is now is made first, so that this can be taken back; what is in the trash stays there."
     )
 

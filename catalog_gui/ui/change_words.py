@@ -8,7 +8,7 @@ from typing import Any, Final
 from catalog_gui.care.triage.findings import is_mass
 from catalog_gui.care.triage.nouns import OWN, rows_of
 from catalog_gui.engine.changes import VERBS, Account, Change, Cluster, Watched
-from catalog_gui.ui.formatting import NONE, counted, number
+from catalog_gui.ui.formatting import NONE, counted, number, sentence, when
 from catalog_gui.ui.history_words import exactly, local, whenever
 from catalog_gui.ui.line_list import Line
 from catalog_gui.ui.sentences import DOT
@@ -47,6 +47,13 @@ FIELDS: Final = {
     "target": "place in the trash",
     "undone_at": "taken back",
 }
+NOTES: Final = {
+    "uid": "The catalog's own name for itself",
+    "store": "Where the thumbnails lie",
+    "locked": "The lock of the catalog",
+    "alarm": "The note of a loss",
+}
+"""What is written down of the catalog itself, by its key."""
 NOT_WATCHED: Final = "not watched"
 OTHERS: Final = "another program"
 _ICONS: Final = {"insert": "plus", "update": "turn", "delete": "minus"}
@@ -56,8 +63,18 @@ _LONG: Final = 24
 
 def sum_words(changes: Sequence[tuple[str, str, int]]) -> str:
     """ "3 photos added, 1 folder changed"; what is most first, removals before all."""
-    ranked = sorted(changes, key=lambda each: (each[1] != "delete", -each[2]))
+    ranked = _ranked(changes)
     return ", ".join(f"{rows_of(table, rows, NOUNS)} {DONE.get(verb, verb)}" for table, verb, rows in ranked)
+
+
+def most_words(changes: Sequence[tuple[str, str, int]]) -> str:
+    """What weighs most of it, for a narrow row."""
+    ranked = _ranked(changes)
+    return sum_words(ranked[:1]) + (" and more" if len(ranked) > 1 else "")
+
+
+def _ranked(changes: Sequence[tuple[str, str, int]]) -> list[tuple[str, str, int]]:
+    return sorted(changes, key=lambda each: (each[1] != "delete", -each[2]))
 
 
 def is_alarming(cluster: Cluster, rows: Mapping[str, int]) -> bool:
@@ -72,14 +89,14 @@ def cluster_title(cluster: Cluster) -> str:
     """What it was: the words of its operation, else what came of it."""
     if cluster.outside:
         return f"By {OTHERS}"
-    return cluster.label or sum_words(cluster.changes).capitalize()
+    return cluster.label or sentence(sum_words(cluster.changes))
 
 
 def cluster_line(cluster: Cluster, now: datetime, alarming: bool) -> Line:
     """A row of the list."""
-    parts = [whenever(cluster.began, now)]
+    parts = [when(local(cluster.began), now)]
     if cluster.label or cluster.outside:
-        parts.append(sum_words(cluster.changes))
+        parts.append(most_words(cluster.changes))
     icon, tone = ("warning", "failed" if alarming else "stale") if cluster.outside or alarming else ("check", "faint")
     return Line(cluster_title(cluster), DOT.join(parts), icon, tone)
 
@@ -162,8 +179,9 @@ def change_mark(change: Change) -> tuple[str, str]:
 
 def change_title(change: Change) -> str:
     """What was changed, by its name where it has one."""
-    named = change.name or change.old.get("key") or ""
-    return str(named) or rows_of(change.table, change.rows, NOUNS).capitalize()
+    if change.table == "info":
+        return NOTES.get(change.key or "", "A note about the catalog")
+    return change.name or rows_of(change.table, change.rows, NOUNS)
 
 
 def change_words(change: Change) -> str:

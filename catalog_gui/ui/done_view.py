@@ -141,7 +141,7 @@ class DoneView(QWidget):
         others = {kind: KINDS.get(kind, kind.capitalize()) for kind in kinds if kind != "rebuild"}
         _offer(self.kind, "Everything", runs | others)
         results = dict.fromkeys(each.result for each in events)
-        _offer(self.result, "However it ended", {each: ended(each).capitalize() for each in RESULTS if each in results})
+        _offer(self.result, "Any outcome", {each: ended(each).capitalize() for each in RESULTS if each in results})
         self._filter()
 
     def _wanted(self, event: Happened) -> bool:

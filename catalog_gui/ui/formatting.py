@@ -20,6 +20,11 @@ def number(value: int, locale: QLocale | None = None) -> str:
     return _of(locale).toString(value)
 
 
+def sentence(words: str) -> str:
+    """The same words with a capital letter in front; the others stay as they are."""
+    return words[:1].upper() + words[1:]
+
+
 def counted(value: int, one: str, many: str, locale: QLocale | None = None) -> str:
     """1 is "1 photo", 12403 is "12,403 photos"."""
     return f"{number(value, locale)} {one if value == 1 else many}"

@@ -70,7 +70,7 @@ class HistoryPage(QWidget):
         self.search = SearchField()
         self.search.setPlaceholderText(FIND)
         self.search.setAccessibleName(FIND)
-        self.search.setMaximumWidth(30 * UNIT)
+        self.search.setFixedWidth(28 * UNIT)
         self.trash = button("Trash", lambda: self.open_place.emit("trash"), look="quiet", icon="trash")
         self._stack, self._chips = QStackedWidget(), QButtonGroup(self)
         self._lay_out()

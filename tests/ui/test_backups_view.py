@@ -155,5 +155,5 @@ def test_what_cannot_be_compared_is_not_made_up(view: BackupsView) -> None:
     assert difference_rows(blind) == [("Photos", "–", "2", "")]
     assert "It holds 2 photos." in question(blind.backup, blind)
     same = Difference(blind.backup, {"photo": 2})
-    assert "as many rows as now" in question(same.backup, same)
+    assert "2 photos, and as many of everything as now" in question(same.backup, same)
     assert went_back(blind.backup).endswith(": 2 photos.")

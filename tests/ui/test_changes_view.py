@@ -19,7 +19,7 @@ from catalog_gui.engine.keeper import Keeper
 from catalog_gui.engine.photos import PhotoFilter
 from catalog_gui.engine.queries import Library
 from catalog_gui.ui.change_list import COMING, PAGE, PAGES
-from catalog_gui.ui.change_words import change_hint, change_line, cluster_line, is_alarming, sum_words
+from catalog_gui.ui.change_words import change_hint, change_line, cluster_line, is_alarming, most_words, sum_words
 from catalog_gui.ui.changes_view import ChangesView
 from catalog_gui.ui.watch_table import NOT_WATCHED
 
@@ -193,6 +193,7 @@ def cluster(*changes: tuple[str, str, int], **more: object) -> Cluster:
 def test_clusters_are_told_in_a_photographers_words() -> None:
     told = cluster(("root", "update", 1), ("photo", "insert", 1200), ("photo", "delete", 2))
     assert sum_words(told.changes) == "2 photos removed, 1,200 photos added, 1 folder changed"
+    assert most_words(told.changes) == "2 photos removed and more"
     assert told.rows == 1203
     assert cluster_line(told, AT, alarming=False).title.startswith("2 photos removed")
     assert not is_alarming(told, {"photo": 4000})
@@ -214,6 +215,11 @@ def change(**more: object) -> Change:
         ({"old": {"size": 5}, "new": {"size": None}}, "2024/a.jpg", "photo changed  ·  size 5 → –"),
         ({"verb": "delete", "old": {"path": "2024/a.jpg"}}, "2024/a.jpg", "photo removed"),
         ({"verb": "insert", "rows": 1200, "name": "", "photo": None}, "1,200 photos", "1,200 photos added"),
+        (
+            {"table": "info", "key": "store", "photo": None, "name": ""},
+            "Where the thumbnails lie",
+            "note about the catalog changed",
+        ),
         ({"table": "trash_item", "verb": "insert"}, "2024/a.jpg", "entry of the trash added"),
         ({"new": {"sha256": "0123456789abcdef0123456789abcdef"}}, "2024/a.jpg", "content – → 0123456789ab…"),
     ],
