@@ -74,6 +74,7 @@ def _document(account: "Account", found: "Sequence[Change]") -> dict[str, Any]:
         "entries": known.entries,
         "audit": [_entry(each) for each in found],
         "tables": [_table(each) for each in account.tables],
+        "unrecorded": list(account.unrecorded),
         "mended": [{"at": utc(each.at), "trigger": each.trigger} for each in account.mended],
         "holes": [{"first": first, "last": last} for first, last in known.holes],
     }
@@ -114,6 +115,8 @@ def _tell_counts(account: "Account") -> None:
     table(head, ((each.table, *_counts(each), each.outside, each.rows) for each in account.tables))
     if account.summary.since is not None:
         show(f"Since {utc(account.summary.since)}; what came before is not recorded.")
+    if account.unrecorded:
+        show(f"Photos of whose coming nothing is on record: {len(account.unrecorded)}; --json names them.")
     for mended in account.mended:
         say(
             f"{mended.trigger} was missing and was put back {utc(mended.at)}: nothing is recorded of the time without it."

@@ -12,7 +12,7 @@ from typing import Any, Final
 import numpy as np
 from attrs import frozen
 from numpy.typing import NDArray
-from sqlalchemy import BindParameter, bindparam, select, text
+from sqlalchemy import BindParameter, Integer, bindparam, cast, func, select, text
 from sqlalchemy.orm import Session
 
 from catalog_gui.catalog import audit
@@ -62,6 +62,8 @@ class Account:
     summary: Summary
     tables: tuple[Watched, ...]
     mended: tuple[Mended, ...]
+    unrecorded: tuple[int, ...] = ()
+    """Photos of whose coming nothing is on record: they were there before, or came around the triggers."""
 
 
 @frozen
@@ -135,7 +137,21 @@ def account(session: Session) -> Account:
         )
         for each in known.tables
     )
-    return Account(known, tables, mended)
+    return Account(known, tables, mended, tuple(unrecorded(session).tolist()))
+
+
+def unrecorded(session: Session) -> NDArray[np.int64]:
+    """Photos that no record of an insert covers, in the order of their numbers."""
+    rows = session.scalars(select(Photo.id).order_by(Photo.id)).all()
+    photos = np.fromiter(rows, np.int64, len(rows))
+    key = cast(Audit.key, Integer)
+    came = select(key, func.coalesce(Audit.last_key, key)).where(Audit.table_name == "photo", Audit.verb == "insert")
+    ranges = np.array([tuple(row) for row in session.execute(came.order_by(key))], np.int64).reshape(-1, 2)
+    if not len(ranges):
+        return photos
+    place = np.searchsorted(ranges[:, 0], photos, side="right") - 1
+    farthest = np.maximum.accumulate(ranges[:, 1])
+    return photos[(place < 0) | (farthest[np.maximum(place, 0)] < photos)]
 
 
 def presence(session: Session) -> dict[tuple[str, str], bool | None]:

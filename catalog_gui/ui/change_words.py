@@ -8,7 +8,7 @@ from typing import Any, Final
 from catalog_gui.care.triage.findings import is_mass
 from catalog_gui.care.triage.nouns import OWN, rows_of
 from catalog_gui.engine.changes import VERBS, Account, Change, Cluster, Watched
-from catalog_gui.ui.formatting import NONE, counted, number, sentence, when
+from catalog_gui.ui.formatting import NONE, counted, number, photos, sentence, when
 from catalog_gui.ui.history_words import exactly, local, whenever
 from catalog_gui.ui.line_list import Line
 from catalog_gui.ui.sentences import DOT
@@ -157,6 +157,11 @@ def notes_of(account: Account) -> list[str]:
         said.append(
             f"That {rows} are {DONE.get(verb, verb)} was not watched until {exactly(mended.at)}. "
             "Then the watch was put back; what happened without it is not on record."
+        )
+    if account.unrecorded:
+        said.append(
+            f"Of {photos(len(account.unrecorded))} it is not on record when they came: they were there before changes"
+            " were watched, or were added while nobody did."
         )
     for first, last in account.summary.holes:
         said.append(

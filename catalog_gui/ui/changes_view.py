@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +29,9 @@ from catalog_gui.ui.line_list import Line, LineList
 from catalog_gui.ui.list_and_detail import ListAndDetail
 from catalog_gui.ui.watch_table import WatchTable
 
+MOST: Final = 10_000
+"""So many photos of unknown origin are shown, the first ones."""
+
 
 class ChangesView(QWidget):
     """Clusters of changes left, below the row that leads to the table of what is watched; the chosen one right."""
@@ -49,9 +53,12 @@ class ChangesView(QWidget):
         self.list = LineList(self._line, "Changes by what was done at once")
         self.only_others = button("By other programs", self._filter, look="chip", tip="O")
         self.only_others.setCheckable(True)
+        self.show_unrecorded = button("Show in Photos", self._on_unrecorded, icon="photos")
+        self.show_unrecorded.hide()
         self.watched = WatchTable()
         self.changes = ChangeList(self._read_changes, self._failed)
-        self._body = ListAndDetail(self.list, (self.watched, self.changes), (self.only_others, QWidget()))
+        above, buttons = (self.only_others, QWidget()), [self.show_unrecorded]
+        self._body = ListAndDetail(self.list, (self.watched, self.changes), above, buttons)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._body)
@@ -163,7 +170,8 @@ class ChangesView(QWidget):
         return {each.table: each.rows for each in tables}
 
     def _on_chosen(self, index: int) -> None:
-        cluster = self.chosen
+        cluster, account = self.chosen, self._account
+        self.show_unrecorded.setVisible(cluster is None and account is not None and bool(account.unrecorded))
         if cluster is None:
             self._background.forget("cluster")
             head = account_head(self._account, self._clock()) if self._account is not None else ""
@@ -178,6 +186,10 @@ class ChangesView(QWidget):
     def _show_numbers(self, numbers: NDArray[np.int64]) -> None:
         self.changes.show_numbers(numbers)
         self._body.show_detail(self.changes)
+
+    def _on_unrecorded(self) -> None:
+        if self._account is not None:
+            self.photos_wanted.emit(PhotoFilter(ids=self._account.unrecorded[:MOST]))
 
     def _on_change(self, index: int) -> None:
         change = self.changes.change(index)

@@ -19,7 +19,7 @@ TABLE = {
     "table": str, "audited": bool, "inserts": int, "updates": int, "deletes": int, "outside": int, "rows": int,
     "triggers": {"insert": (bool, NoneType), "update": (bool, NoneType), "delete": (bool, NoneType)},
 }  # fmt: skip
-SHAPE = {"since": str, "entries": int, "audit": [ENTRY], "tables": [TABLE], "mended": [], "holes": []}
+SHAPE = {"since": str, "entries": int, "audit": [ENTRY], "tables": [TABLE], "mended": [], "holes": [], "unrecorded": []}
 CLUSTER = {
     "first": int, "last": int, "began": str, "ended": str, "operation": (int, NoneType), "label": (str, NoneType),
     "outside": bool, "rows": int, "changes": [{"table": str, "verb": str, "rows": int}],

@@ -158,6 +158,23 @@ def test_photos_are_found_by_part_of_their_path(covered: Keeper) -> None:
         assert changes.photos_like(session, "nothing like it") == []
 
 
+def test_photos_without_a_record_of_their_coming_are_named(covered: Keeper) -> None:
+    assert account(covered).unrecorded == ()
+
+    def smuggle(connection: sqlite3.Connection) -> None:
+        connection.execute("DROP TRIGGER audit_photo_insert")
+        columns = "id, root_id, path, size, mtime_ns, added_at"
+        connection.execute(
+            f"INSERT INTO photo ({columns}) VALUES (70, 1, 'x.jpg', 1, 1, '2020'), (71, 1, 'y.jpg', 1, 1, '2020')"
+        )
+
+    outside(covered, smuggle)
+    assert account(covered).unrecorded == (70, 71)
+    with covered.catalog.write() as session:
+        session.execute(text("DELETE FROM audit WHERE verb = 'insert'"))
+    assert account(covered).unrecorded == (*sorted(ids(covered).values()),)
+
+
 def test_entries_that_are_gone_are_left_out(keeper: Keeper) -> None:
     with keeper.catalog.read() as session:
         assert changes.changes(session, []) == []

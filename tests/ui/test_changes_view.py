@@ -108,6 +108,16 @@ def test_a_missing_trigger_shows_as_not_watched_and_never_as_none(
     assert view.list.line(0).tone == "failed"
 
 
+def test_photos_of_unknown_origin_are_named_and_shown(qtbot: QtBot, view: ChangesView, covered: Keeper) -> None:
+    assert view.show_unrecorded.isHidden()
+    outside(covered, "DROP TRIGGER audit_photo_insert", "UPDATE audit SET verb = 'baseline' WHERE table_name = 'photo'")
+    ask(qtbot, view)
+    assert any(note.startswith("Of 3 photos it is not on record when they came") for note in view.watched.notes)
+    with qtbot.waitSignal(view.photos_wanted) as told:
+        view.show_unrecorded.click()
+    assert told.args == [PhotoFilter(ids=tuple(sorted(ids(covered).values())))]
+
+
 def test_an_operation_is_one_row_and_leads_to_its_changes(qtbot: QtBot, view: ChangesView, covered: Keeper) -> None:
     titles = [view.list.line(index).title for index in range(view.list.count)]
     assert titles[:2] == ["What is watched", "Look at the folders again"]
