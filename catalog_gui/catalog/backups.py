@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import sqlite3
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing, suppress
@@ -144,7 +143,7 @@ def look_into(copy: Path, thoroughly: bool = True) -> tuple[dict[str, int], dict
             for name, question in _FACTS.items():
                 row = connection.execute(question).fetchone()
                 facts[name] = None if row is None else row[0]
-    except sqlite3.DatabaseError:
+    except sqlite.UNREADABLE:
         return counts, facts, False
     return counts, facts, True
 
@@ -220,7 +219,7 @@ def _uid_of(file: Path) -> str | None:
     try:
         with closing(sqlite.looking(file)) as connection:
             row = connection.execute("SELECT value FROM info WHERE key = 'uid'").fetchone()
-    except (sqlite3.DatabaseError, OSError):
+    except (*sqlite.UNREADABLE, OSError):
         return None
     return None if row is None else str(row[0])
 

@@ -163,7 +163,7 @@ def _current(file: Path) -> Iterator[sqlite3.Connection | None]:
         return
     with closing(sqlite.looking(file)) as live:
         row = None
-        with suppress(sqlite3.DatabaseError):
+        with suppress(*sqlite.UNREADABLE):
             row = live.execute("SELECT version_num FROM alembic_version").fetchone()
         yield live if row is not None and row[0] == migrations.HEAD else None
 
@@ -171,16 +171,16 @@ def _current(file: Path) -> Iterator[sqlite3.Connection | None]:
 def _bring(copy: Connection, live: sqlite3.Connection) -> None:
     """Each table by itself: what of the catalog cannot be read any more is left out."""
     for table in _HISTORY:
-        with suppress(sqlite3.DatabaseError):
+        with suppress(*sqlite.UNREADABLE):
             _bring_rows(copy, live, table, _newer(copy, table))
-    with suppress(sqlite3.DatabaseError):
+    with suppress(*sqlite.UNREADABLE):
         _bring_counts(copy, live)
-    with suppress(sqlite3.DatabaseError):
+    with suppress(*sqlite.UNREADABLE):
         _bring_trash(copy, live)
-    with suppress(sqlite3.DatabaseError):
+    with suppress(*sqlite.UNREADABLE):
         _bring_numbers(copy, live)
     for key in _ABOUT_ITSELF:
-        with suppress(sqlite3.DatabaseError):
+        with suppress(*sqlite.UNREADABLE):
             _bring_rows(copy, live, "info", f"key = '{key}'")
 
 

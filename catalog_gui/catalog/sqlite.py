@@ -3,6 +3,7 @@
 import os
 import sqlite3
 import time
+import traceback
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -33,6 +34,10 @@ _MEANINGS: Final = (
 
 
 _SIGNS_OF_DAMAGE: Final = frozenset({"malformed", "not a database", "could not decode"})
+
+
+UNREADABLE: Final = (sqlite3.DatabaseError, UnicodeDecodeError)
+"""What reading a garbled file raises."""
 
 
 class Damaged(CatalogError):
@@ -150,7 +155,7 @@ def is_sound(file: Path) -> bool:
     try:
         with closing(looking(file)) as connection:
             return [row[0] for row in connection.execute("PRAGMA integrity_check")] == ["ok"]
-    except sqlite3.DatabaseError:
+    except UNREADABLE:
         return False
 
 
@@ -165,6 +170,16 @@ def in_plain_words() -> Iterator[None]:
                 if sign in said:
                     raise _kind(sign)(meaning) from error
         raise
+    except UnicodeDecodeError as error:
+        if _of_database(error):
+            raise Damaged(DAMAGED) from error
+        raise
+
+
+def _of_database(error: UnicodeDecodeError) -> bool:
+    """Whether the database gave the bytes: where its file is garbled, its words about that may be, too."""
+    *_, innermost = traceback.walk_tb(error.__traceback__)
+    return str(innermost[0].f_globals.get("__name__", "")).startswith("sqlalchemy.")
 
 
 def _kind(sign: str) -> type[CatalogError]:

@@ -255,20 +255,21 @@ def _tell_prospect(found: "Prospect", as_json: bool) -> None:
 
 def _tell_restored(file: Path, way: str, done: "Restored", as_json: bool) -> None:
     words = f"The catalog is as it was then: {done.backup.photos} photos."
+    snapshot = done.snapshot.id if done.snapshot else None
     _note(file, way, words)
     if as_json:
         show_json(
             {
                 "backup": done.backup.id,
                 "operation": done.operation,
-                "snapshot": done.snapshot.id,
+                "snapshot": snapshot,
                 "before": done.before,
                 "after": done.after,
             }
         )
         return
     show(words)
-    _end(True, False, done.snapshot.id)
+    _end(True, False, snapshot)
 
 
 def _note(file: Path, way: str, words: str) -> None:

@@ -1,4 +1,4 @@
-"""safety.py: relocate and find-moved as commands."""
+"""safety.py and resetting.py: relocate, find-moved and reset as commands."""
 
 from pathlib import Path
 
