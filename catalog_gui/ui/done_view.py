@@ -50,6 +50,8 @@ class DoneView(QWidget):
     said = Signal(str)
     photos_wanted = Signal(object)
     open_place = Signal(str)
+    retry_wanted = Signal(object)
+    """These photos are to be tried again."""
     changes_wanted = Signal(int)
     """What an operation changed is to be shown."""
 
@@ -217,6 +219,7 @@ class DoneView(QWidget):
     def _connect(self) -> None:
         self.list.current_changed.connect(self._on_chosen)
         self.log.photos_wanted.connect(self.photos_wanted)
+        self.log.retry_wanted.connect(self.retry_wanted)
         self.log.problems_wanted.connect(lambda: self.open_place.emit("problems"))
         self.no_match.pressed.connect(self.show_all)
         for each in (self.kind, self.result):

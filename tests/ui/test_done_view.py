@@ -6,9 +6,9 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import pytest
-from camera import album, empty
-from engine.fakes import two_and_a_whole
-from keeping import add, ids, rebuild, scan, with_phases
+from camera import album, empty, jpeg
+from engine.fakes import flaky, per_photo, two_and_a_whole
+from keeping import add, ids, problem, rebuild, scan, with_phases
 from PySide6.QtCore import QLocale, Qt
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select, update
@@ -18,7 +18,10 @@ from catalog_gui.catalog.tables import Operation, Run
 from catalog_gui.engine.history import Happened, LogLine
 from catalog_gui.engine.keeper import Keeper
 from catalog_gui.engine.photos import PhotoFilter
+from catalog_gui.engine.plan import Scope
 from catalog_gui.engine.queries import Library
+from catalog_gui.errors import PhotoError
+from catalog_gui.media.source import PhotoSource
 from catalog_gui.ui.done_view import DoneView
 from catalog_gui.ui.history_words import (
     came_of,
@@ -149,6 +152,34 @@ def test_what_failed_leads_to_its_photos_and_to_the_problems(qtbot: QtBot, page:
     assert one.args == [broken]
     qtbot.keyClick(page.log.list, Key.Key_Left)
     assert page.list.hasFocus()
+
+
+def moods(source: PhotoSource) -> int:
+    """What is called refuse never works, what is called late works at the fourth try."""
+    if source.path.name.startswith("refuse"):
+        raise PhotoError("unsupported", "This is of no known kind.")
+    return flaky(source, times=3 if source.path.name.startswith("late") else 0)
+
+
+def test_what_may_pass_is_tried_again_and_nothing_else(qtbot: QtBot, keeper: Keeper, photos: Path) -> None:
+    album(photos, 2)
+    for name in ("late.jpg", "refuse.jpg"):
+        jpeg(photos / name, seed=len(name))
+    keeper = with_phases(keeper, per_photo(compute=moods))
+    add(keeper, photos)
+    rebuild(keeper)
+    page = shown(qtbot, keeper)
+    assert page.log.list.count >= 2
+    assert page.log.retry.text() == "Try 1 photo again"
+    with qtbot.waitSignal(page.retry_wanted) as told:
+        qtbot.mouseClick(page.log.retry, LEFT)
+    assert told.args == [(ids(keeper)["late.jpg"],)]
+    (again,) = told.args
+    assert sum(phase.done for phase in rebuild(keeper, scope=Scope(failed=True, photos=again)).phases) == 1
+    assert problem(keeper, "length", "late.jpg") is None
+    assert problem(keeper, "length", "refuse.jpg") is not None
+    assert sum(phase.requested for phase in rebuild(keeper).phases) == 0, "nothing is done twice"
+    page.close_work()
 
 
 def test_rebuilds_alone_can_be_shown_and_what_is_looked_at_stays(qtbot: QtBot, page: DoneView) -> None:
