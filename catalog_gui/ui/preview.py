@@ -179,6 +179,8 @@ class Preview(QWidget):
         """Ask for the photo that is shown, then for its neighbours, the next one first."""
         if not self.isVisible():
             return
+        if self._position >= 0:  # what is known of them may be out of date
+            self._model.want(max(0, self._position - 1), self._position + 2)
         order = (self._position, self._position + self._step, self._position - self._step)
         rows = [row for row in map(self._row, order) if row is not None]
         self._previews.want(

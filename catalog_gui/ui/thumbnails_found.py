@@ -142,7 +142,7 @@ class ThumbnailsFound(QWidget):
             self._on_do()
         elif event.key() == Qt.Key.Key_Right and self.list.hasFocus():
             self.pictures.grid.setFocus(Qt.FocusReason.OtherFocusReason)
-        elif event.key() == Qt.Key.Key_Left and self.pictures.grid.hasFocus():
+        elif event.key() == Qt.Key.Key_Escape and self.pictures.grid.hasFocus():
             self.list.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             super().keyPressEvent(event)

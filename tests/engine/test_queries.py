@@ -9,6 +9,7 @@ import pytest
 from camera import album, cut_short, empty, jpeg
 from keeping import add, ids, rebuild, scan
 
+from catalog_gui.catalog.tables import Photo
 from catalog_gui.engine.keeper import Keeper
 from catalog_gui.engine.photos import PhotoFilter
 from catalog_gui.engine.queries import Library
@@ -192,3 +193,27 @@ def test_questions_may_come_from_many_threads_at_once(library: Library) -> None:
         found = list(pool.map(lambda _: library.ids(PhotoFilter(), sort="name").tolist(), range(24)))
     assert found == [found[0]] * 24
     assert len(found[0]) == 8
+
+
+def test_a_stored_preview_is_told_while_it_shows_the_photo_as_it_is(library: Library, photos: Path) -> None:
+    from catalog_gui.phases.previews import PreviewRow
+
+    keeper = library.keeper
+    first = ids(keeper)[A]
+    assert library.rows([first])[0].preview is None
+    with keeper.catalog.write() as session:
+        content = session.get_one(Photo, first).content
+        session.add(PreviewRow(photo_id=first, version="1-1440-85", stamp=content, width=96, height=72, bytes=1234))
+    large = library.rows([first])[0].preview
+    assert large is not None
+    assert large.path == keeper.store.path_for(first, preview=True)
+    assert large.edge == 96
+    with keeper.catalog.write() as session:
+        session.get_one(PreviewRow, first).bytes = 2345
+    again = library.rows([first])[0].preview
+    assert again is not None
+    assert again.version != large.version, "nobody sees the old one again"
+    jpeg(photos / A, seed=99)
+    scan(keeper)
+    rebuild(keeper)
+    assert library.rows([first])[0].preview is None, "it shows what the photo was"

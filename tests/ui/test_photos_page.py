@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from fake_library import FakeLibrary
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from catalog_gui.engine.photos import PhotoFilter
@@ -166,3 +167,19 @@ def test_originals_are_never_opened_for_the_grid(
     assert opened
     assert Path("original") not in opened
     assert {path.suffix for path in opened} == {".jpg"}
+
+
+def test_the_chosen_photos_thumbnails_are_asked_to_be_made_again(qtbot: QtBot, page: PhotosPage) -> None:
+    shown(qtbot, page)
+    told: list[tuple[int, ...]] = []
+    page.again_wanted.connect(told.append)
+    page.make_again()
+    assert told == [], "nothing is chosen"
+    page.grid.moved(2, Qt.KeyboardModifier.NoModifier)
+    page.grid.moved(4, Qt.KeyboardModifier.ShiftModifier)
+    page._open_menu(3, page.mapToGlobal(page.rect().center()))
+    menu = page.findChild(QMenu)
+    action = next(each for each in menu.actions() if each.text() == "Make thumbnails again…")
+    action.trigger()
+    assert told == [tuple(int(page.model.ids[place]) for place in (2, 3, 4))]
+    menu.close()

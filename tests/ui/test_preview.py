@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
 from catalog_gui.engine.photos import PhotoFilter
+from catalog_gui.engine.records import LargePicture
 from catalog_gui.ui.photo_model import PhotoModel
 from catalog_gui.ui.preview import Preview
 from catalog_gui.ui.theme import theme_of
@@ -126,3 +127,74 @@ def test_i_asks_for_details(qtbot: QtBot, open_preview: Callable[[int], Preview]
     preview = open_preview(1)
     with qtbot.waitSignal(preview.details_wanted):
         qtbot.keyClick(preview, Key.Key_I)
+
+
+def stored_preview(library: FakeLibrary, folder: Path, photo: int, edge: int, version: str = "1") -> LargePicture:
+    """A stored large picture of its own colour, three wide to two high."""
+    file = folder / f"{photo}-preview.jpg"
+    image = draw(photo, edge, edge * 2 // 3)
+    image.fill(QColor(20, 200, 20))
+    assert image.save(str(file), "JPEG", 95)
+    large = LargePicture(file, version, edge)
+    library.changes[photo] = {"width": 600, "height": 400, "preview": large}
+    return large
+
+
+def middle(preview: Preview) -> QColor:
+    grab = preview.grab().toImage()
+    return grab.pixelColor(grab.width() // 2, (grab.height() - 32) // 2)
+
+
+def test_a_stored_preview_that_is_enough_is_shown_and_the_photo_not_opened(
+    library: FakeLibrary, tmp_path: Path, open_preview: Callable[[int], Preview]
+) -> None:
+    large = stored_preview(library, tmp_path, 1, 600)
+    preview = open_preview(0)
+    assert preview.previews.pixmap(1, large.version) is not None
+    assert preview.originals.pixmap(1, "1") is None
+    assert near(middle(preview), QColor(20, 200, 20))
+    assert preview.originals.pixmap(2, "1") is not None, "the next photo has none"
+
+
+def test_a_stored_preview_that_is_too_small_gives_way_to_the_photo(
+    library: FakeLibrary, tmp_path: Path, open_preview: Callable[[int], Preview]
+) -> None:
+    stored_preview(library, tmp_path, 1, 300)
+    preview = open_preview(0)
+    assert preview.originals.pixmap(1, "1") is not None
+    assert near(middle(preview), QColor(40, 100, 50))
+
+
+def test_a_stored_preview_that_has_gone_gives_way_to_the_photo(
+    qtbot: QtBot, library: FakeLibrary, tmp_path: Path, open_preview: Callable[[int], Preview]
+) -> None:
+    stored_preview(library, tmp_path, 1, 600).path.unlink()
+    preview = open_preview(0)
+    qtbot.waitUntil(lambda: preview.originals.pixmap(1, "1") is not None)
+    assert near(middle(preview), QColor(40, 100, 50))
+
+
+def test_a_photo_that_is_away_is_shown_by_its_stored_preview(
+    library: FakeLibrary, tmp_path: Path, open_preview: Callable[[int], Preview]
+) -> None:
+    large = stored_preview(library, tmp_path, 8, 600)
+    library.changes[8]["offline"] = True
+    preview = open_preview(7)
+    assert near(middle(preview), QColor(20, 200, 20))
+    assert preview.originals.trouble(8, "1") == "", "it is not even tried"
+    assert "drive" in preview.accessibleDescription()
+    assert preview.previews.pixmap(8, large.version) is not None
+
+
+def test_a_preview_made_anew_is_seen_at_once(
+    qtbot: QtBot, library: FakeLibrary, tmp_path: Path, open_preview: Callable[[int], Preview]
+) -> None:
+    stored_preview(library, tmp_path, 1, 600)
+    preview = open_preview(0)
+    large = stored_preview(library, tmp_path, 1, 600, version="2")
+    image = draw(1, 600, 400)
+    image.fill(QColor(200, 20, 20))
+    assert image.save(str(large.path), "JPEG", 95)
+    preview._model.refresh()
+    qtbot.waitUntil(lambda: preview.previews.pixmap(1, "2") is not None)
+    assert near(middle(preview), QColor(200, 20, 20))
