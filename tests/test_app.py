@@ -301,6 +301,6 @@ def test_a_second_window_on_a_catalog_is_told_of_the_first(
     program.open(tmp_path / "Other.catalog", create=True)
     qtbot.waitUntil(lambda: window.enter() is None)
     program.open(file)
-    assert "open in another window as well" in program.sitting.window.strip.message
+    assert "open in another window" in program.sitting.window.strip.message
     window.leave()
     elsewhere.close()

@@ -76,6 +76,6 @@ def _sentence(catalog: Catalog) -> str:
     with catalog.read() as session:
         who = session.scalar(select(Info.value).where(Info.key == _KEY)) or "somebody"
     return (
-        f"This catalog is open in another window as well ({who}). What runs in one keeps the other waiting;"
+        f"This catalog is open in another window ({who}). What runs in one keeps the other waiting;"
         " decide about photos in one of them only."
     )

@@ -61,12 +61,15 @@ def info(context: typer.Context, as_json: Json = False) -> None:
     for root in facts["roots"]:
         show(f"  {root['path']}: {root['photos']} photos{'' if root['there'] else ', away'}")
     show(f"Thumbnails in {facts['thumbnails']}")
+    if facts["window"]:
+        show(facts["window"])
 
 
 def _facts(keeper: Any) -> dict[str, Any]:
     from sqlalchemy import func, select
 
     from catalog_gui.catalog.migrations import HEAD
+    from catalog_gui.catalog.presence import others
     from catalog_gui.catalog.tables import Photo, Root
     from catalog_gui.phases.base import present
     from catalog_gui.phases.walk import is_there
@@ -97,6 +100,7 @@ def _facts(keeper: Any) -> dict[str, Any]:
         "bytes": int(size),
         "thumbnails": str(keeper.store.directory),
         "roots": roots,
+        "window": others(keeper.catalog),
     }
 
 
@@ -118,8 +122,8 @@ def add(
     with opened(context, create=True) as keeper:
         report = _follow(keeper.add(folders), quiet)
     for root in report.roots:
-        if root.message:
-            say(root.message)
+        if root.told:
+            say(root.told)
     _tell(report, as_json)
 
 
@@ -144,8 +148,8 @@ def scan(
         report = _follow(keeper.scan(accept_missing=accept_missing), quiet)
         read_again = _read_again(keeper, folder, quiet) if deep else None
     for root in report.roots:
-        if root.message:
-            say(root.message)
+        if root.told:
+            say(root.told)
     _tell(report, as_json, read_again)
     if report.refusals and any(root.result != "scanned" for root in report.roots):
         raise typer.Exit(1)

@@ -23,6 +23,7 @@ FOLDERS: Final = 5
 """So many folders are named of those from which most is gone."""
 SAMPLE: Final = 50
 _KEY: Final = "doubt:"
+_ACCEPT: Final = "If they are really gone: catalog-gui scan --accept-missing"
 
 
 @frozen
@@ -32,6 +33,7 @@ class Doubt:
     :param reason: AWAY, EMPTY, ANOTHER_DRIVE or GONE.
     :param photos: how many are known there, of which so many are `gone` or, on another drive, `changed`.
     :param words: the same in a sentence or two.
+    :param advice: a command that may help, or nothing.
     :param folders: below the root, those from which most is gone, each with how many; "" is the root itself.
     :param at: when, UTC.
     """
@@ -41,6 +43,7 @@ class Doubt:
     gone: int = 0
     changed: int = 0
     words: str = ""
+    advice: str = ""
     folders: tuple[tuple[str, int], ...] = ()
     at: str = ""
 
@@ -48,18 +51,18 @@ class Doubt:
 def of_absence(path: Path, error: OSError | None, photos: int, volume: str | None, known: Sequence[Known]) -> Doubt:
     """The root is not there, does not open or, without an error, holds no photo any more."""
     place = elsewhere(path, volume, known)
-    now_at = f" Its drive is at another place now: catalog-gui relocate {path} {place}" if place else ""
+    advice = f"Its drive is at another place now: catalog-gui relocate {path} {place}" if place else ""
     if error is None:
         words = (
             f"{path} is empty, though {photos} photos are known there; they are left as they are. Is its drive mounted?"
         )
-        return Doubt(EMPTY, photos, photos, words=words + now_at)
+        return Doubt(EMPTY, photos, photos, words=words, advice=advice)
     gone = isinstance(error, FileNotFoundError | NotADirectoryError)
     why = "is not there" if gone else f"cannot be read ({error.strerror})"
     words = (
         f"{path} {why}; its {photos} photos are left as they are. Plug in the drive, or tell where the folder is now."
     )
-    return Doubt(AWAY, photos, words=words + now_at)
+    return Doubt(AWAY, photos, words=words, advice=advice)
 
 
 def of_no_place(path: Path, photos: int) -> Doubt:
@@ -106,9 +109,9 @@ def of_another_drive(each: Compared) -> Doubt | None:
     )
     words = (
         f"At {each.path} is another drive than the one that its photos lie on: {lacks}, so nothing was changed."
-        " Plug in the other drive. If they are really gone: catalog-gui scan --accept-missing"
+        " Plug in the other drive."
     )
-    return Doubt(ANOTHER_DRIVE, each.known, len(gone), changed, words, most_gone(gone))
+    return Doubt(ANOTHER_DRIVE, each.known, len(gone), changed, words, _ACCEPT, most_gone(gone))
 
 
 def of_loss(each: Compared, settings: Settings) -> Doubt | None:
@@ -118,9 +121,9 @@ def of_loss(each: Compared, settings: Settings) -> Doubt | None:
         return None
     words = (
         f"{len(gone)} of {each.known} photos in {each.path} are no longer there, so nothing was changed. "
-        "Is a drive unplugged or a folder moved? If they are really gone: catalog-gui scan --accept-missing"
+        "Is a drive unplugged or a folder moved?"
     )
-    return Doubt(GONE, each.known, len(gone), words=words, folders=most_gone(gone))
+    return Doubt(GONE, each.known, len(gone), words=words, advice=_ACCEPT, folders=most_gone(gone))
 
 
 def most_gone(gone: Sequence[Known]) -> tuple[tuple[str, int], ...]:

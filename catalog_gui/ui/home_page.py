@@ -15,7 +15,7 @@ class HomePage(QStackedWidget):
     open_photos = Signal(str, str)
     open_place = Signal(str)
     summarized = Signal(object)
-    said = Signal(str)
+    said = Signal(str, object)
     folder_wanted = Signal()
     keys = "Tab: from number to number  ·  Enter: show its photos"
     catalog_wanted = Signal()
@@ -32,7 +32,9 @@ class HomePage(QStackedWidget):
         overview.summarized.connect(self._on_summary)
         overview.open_photos.connect(self.open_photos)
         overview.open_problems.connect(lambda: self.open_place.emit("problems"))
-        overview.said.connect(self.said)
+        overview.said.connect(lambda text: self.said.emit(text, None))
+        if overview.folders is not None:
+            overview.folders.said.connect(self.said)
         self.welcome.folder_wanted.connect(self.folder_wanted)
         self.welcome.catalog_wanted.connect(self.catalog_wanted)
         self.welcome.demo_wanted.connect(self.demo_wanted)

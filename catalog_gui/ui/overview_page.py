@@ -9,6 +9,10 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from catalog_gui.ui.background import Background
 from catalog_gui.ui.desk import Desk, Summary
+from catalog_gui.ui.folders_control import FoldersControl
+from catalog_gui.ui.folders_notice import FoldersNotice
+from catalog_gui.ui.folders_panel import FoldersPanel
+from catalog_gui.ui.folders_words import troubled
 from catalog_gui.ui.gauge_grid import GaugeGrid
 from catalog_gui.ui.last_known import LastKnown, keep_figures, kept_figures
 from catalog_gui.ui.overview_head import OverviewHead
@@ -30,6 +34,7 @@ class OverviewPage(QWidget):
 
     :param store: where the last figures are kept from one start to the next.
     :param catalog: the catalog's address, under which they are kept.
+    :param folders: tells how the folders are; what is the matter with them is asked about in the gauges' place.
     """
 
     open_photos = Signal(str, str)
@@ -47,6 +52,7 @@ class OverviewPage(QWidget):
         catalog: str,
         parent: QWidget | None = None,
         clock: Callable[[], datetime] = datetime.now,
+        folders: FoldersControl | None = None,
     ) -> None:
         super().__init__(parent)
         self._desk, self._control, self._store, self._catalog, self._clock = desk, control, store, catalog, clock
@@ -59,6 +65,9 @@ class OverviewPage(QWidget):
         self.head = OverviewHead(control)
         self.grid = GaugeGrid()
         self.plan_view = PlanView()
+        self.notice = FoldersNotice()
+        self.folders = folders
+        self.folders_panel = FoldersPanel(folders) if folders is not None else None
         self._lay_out()
         self._connect()
         self._show_last_known()
@@ -73,6 +82,16 @@ class OverviewPage(QWidget):
             topic="figures",
             otherwise=lambda error: self.said.emit(str(error)),
         )
+        if self.folders is not None:
+            self.folders.refresh()
+
+    def open_folders(self) -> None:
+        """Ask about the folders in place of the gauges."""
+        if self.folders_panel is None or self._control.running:
+            return
+        self.folders_panel.ask()
+        self._content.setCurrentWidget(self.folders_panel)
+        self.folders_panel.focus_first()
 
     def open_plan(self) -> None:
         """Show the plan in place of the gauges."""
@@ -94,12 +113,17 @@ class OverviewPage(QWidget):
         """Put the keyboard on what is done first."""
         if self.plan_is_open:
             self.plan_view.focus_first()
+        elif self.folders_panel is not None and self._content.currentWidget() is self.folders_panel:
+            self.folders_panel.focus_first()
         else:
             self.head.focus_first()
 
     def close_work(self) -> None:
         """Ask nothing more."""
         self._background.close()
+        if self.folders is not None and self.folders_panel is not None:
+            self.folders_panel.close_work()
+            self.folders.close_work()
 
     @property
     def plan_is_open(self) -> bool:
@@ -147,6 +171,7 @@ class OverviewPage(QWidget):
 
     def _show_run(self) -> None:
         self.grid.show_progress(self._control.progress if self._control.running else None)
+        self.notice.open.setEnabled(not self._control.running)
         if self._control.running:
             self.close_plan()
             waited = (self._clock() - self._counted_at).total_seconds()
@@ -172,6 +197,15 @@ class OverviewPage(QWidget):
         self.plan_view.accepted.connect(self._rebuild)
         self.plan_view.skipped_changed.connect(self._ask_plan)
         self._control.changed.connect(self._show_run)
+        self.notice.wanted.connect(self.open_folders)
+        if self.folders is not None and self.folders_panel is not None:
+            self.folders.told.connect(self._show_folders)
+            self.folders_panel.closed.connect(self.close_plan)
+
+    def _show_folders(self) -> None:
+        """The line about the folders."""
+        if self.folders is not None:
+            self.notice.show_folders(troubled(self.folders.folders, self.folders.left))
 
     def _lay_out(self) -> None:
         self._content = QStackedWidget()
@@ -185,8 +219,11 @@ class OverviewPage(QWidget):
         row.addLayout(upper, 1000)
         row.addStretch(1)
         self._content.addWidget(beside)
+        if self.folders_panel is not None:
+            self._content.addWidget(self.folders_panel)
         column = QVBoxLayout(self)
         column.setContentsMargins(3 * UNIT, 12, 3 * UNIT, UNIT)
         column.setSpacing(UNIT)
         column.addWidget(self.head)
+        column.addWidget(self.notice)
         column.addWidget(self._content, 1)

@@ -1,9 +1,9 @@
 """The places of the window and the page of each, made for one open catalog when it is first wanted."""
 
 from collections.abc import Callable, Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QWidget
 
@@ -15,6 +15,7 @@ from catalog_gui.errors import CatalogError
 from catalog_gui.settings import Settings, save_settings
 from catalog_gui.ui.catalog_card import CatalogCard
 from catalog_gui.ui.desk import Desk
+from catalog_gui.ui.folders_control import FoldersControl
 from catalog_gui.ui.home_page import HomePage
 from catalog_gui.ui.keeper_desk import KeeperDesk
 from catalog_gui.ui.main_window import SHEET
@@ -22,6 +23,10 @@ from catalog_gui.ui.overview_page import OverviewPage
 from catalog_gui.ui.rail import Place
 from catalog_gui.ui.review_control import ReviewControl
 from catalog_gui.ui.run_control import RunControl
+from catalog_gui.ui.triage_lock import LockControl
+
+if TYPE_CHECKING:
+    from catalog_gui.ui.history_page import HistoryPage
 
 PLACES: Final = (
     Place("overview", "Overview", "overview"),
@@ -45,6 +50,7 @@ class Pages:
     :param stored: the user's settings as they are written down, without what the environment says.
     :param use_settings: told of each change of them.
     :param go_back: puts the catalog back to a backup, which the window then opens.
+    :param lock: the incident lock of the window.
     """
 
     keeper: Keeper
@@ -58,13 +64,20 @@ class Pages:
     choose_folder: Callable[[], object]
     show_demo: Callable[[], object]
     go_back: Callable[[Backup], object]
+    lock: LockControl = field(init=False)
+
+    @lock.default
+    def _make_lock(self) -> LockControl:
+        return LockControl(self.keeper, self.control)
 
     def makers(self) -> dict[str, Callable[[], QWidget]]:
         """What makes the page of each place, and the Apply sheet that lies over them."""
         return {name: getattr(self, f"_{name}") for name in (*(place.name for place in PLACES), SHEET)}
 
     def _overview(self) -> QWidget:
-        overview = OverviewPage(self.desk, self.control, self.store, str(self.keeper.catalog.file))
+        folders = FoldersControl(self.keeper, self.control)
+        overview = OverviewPage(self.desk, self.control, self.store, str(self.keeper.catalog.file), folders=folders)
+        folders.setParent(overview)
         home = HomePage(overview, self.control)
         home.catalog_wanted.connect(lambda: self.choose_catalog())
         home.demo_wanted.connect(lambda: self.show_demo())
@@ -131,16 +144,28 @@ class Pages:
     def _history(self) -> QWidget:
         from catalog_gui.ui.history_page import HistoryPage
 
-        page = HistoryPage(Library(self.keeper))
+        page = HistoryPage(Library(self.keeper), triage=lambda: self._triage(page))
         page.restore_wanted.connect(lambda backup: self.go_back(backup))
+        return page
+
+    def _triage(self, history: "HistoryPage") -> QWidget:
+        """What went wrong: a part of the history, made when it is first wanted."""
+        from catalog_gui.ui.history_page import CHANGES
+        from catalog_gui.ui.triage_page import TriagePage
+
+        page = TriagePage(self.keeper, self.control, self.lock)
+        page.changes_wanted.connect(lambda: history.go(CHANGES))
         return page
 
     def _settings(self) -> QWidget:
         from catalog_gui.ui.settings_page import SettingsPage
 
-        card = CatalogCard(self.keeper.catalog.file, Library(self.keeper).roots)
+        folders = FoldersControl(self.keeper, self.control)
+        card = CatalogCard(self.keeper.catalog.file, Library(self.keeper).roots, folders=folders)
+        folders.setParent(card)
         card.folder_wanted.connect(lambda: self.choose_folder())
         card.catalog_wanted.connect(lambda: self.choose_catalog())
         page = SettingsPage(self.stored(), save_settings, card=card, stored=self.stored)
         page.changed.connect(lambda settings: self.use_settings(settings))
+        folders.said.connect(page.said)
         return page

@@ -120,7 +120,7 @@ def test_a_drive_that_comes_back_elsewhere_is_named_and_not_followed(
     before = ids(keeper)
     report = scan(keeper)
     assert results(report) == {"Photos": "away"}
-    assert f"relocate {folder} {tmp_path / 'media' / 'STICK1' / 'Photos'}" in report.refusals[0]
+    assert f"relocate {folder} {tmp_path / 'media' / 'STICK1' / 'Photos'}" in (report.roots[0].told or "")
     assert (ids(keeper), missing(keeper)) == (before, set())
 
 
@@ -134,8 +134,8 @@ def test_two_roots_on_one_drive_are_each_found_on_it(keeper: Keeper, drives: Dri
     drives.plug_in(tmp_path / "b", "both")
     report = scan(keeper)
     assert results(report) == {"one": "away", "two": "away"}
-    for refusal, name in zip(report.refusals, ("one", "two"), strict=True):
-        assert str(tmp_path / "b" / name) in refusal
+    for root, name in zip(report.roots, ("one", "two"), strict=True):
+        assert str(tmp_path / "b" / name) in (root.told or "")
     drives.pull_out(tmp_path / "b", tmp_path / "a")
     drives.plug_in(tmp_path / "a", "both")
     assert counted(scan(keeper)) == (0, 0, 0, 0, 6)
