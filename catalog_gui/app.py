@@ -8,7 +8,6 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 from typing import Final
@@ -29,13 +28,14 @@ from catalog_gui.ui.background import Background
 from catalog_gui.ui.empty_state import EmptyState
 from catalog_gui.ui.fault_dialog import FaultDialog, details_of
 from catalog_gui.ui.file_dialog import ask_for
-from catalog_gui.ui.going_back import BUSY, going_back, put_back
+from catalog_gui.ui.going_back import BUSY, going_back, offered, put_back, without_command
 from catalog_gui.ui.keeper_desk import KeeperDesk
 from catalog_gui.ui.main_window import MainWindow
 from catalog_gui.ui.pages import PLACES, Pages
 from catalog_gui.ui.review_control import ReviewControl
 from catalog_gui.ui.run_control import RunControl
 from catalog_gui.ui.theme import ThemeWatcher
+from catalog_gui.ui.window_log import log_handler
 
 SWITCH_SECONDS: Final = 0.001
 """How long a thread may keep the interpreter from the GUI thread. Beside one busy thread the overview was painted in
@@ -84,7 +84,7 @@ def _ready(application: QApplication) -> Iterator[None]:
     What has been loaded by the time that all stands still is kept from the collector of waste: to look through half a
     million objects that stay takes it 90 ms, in which nothing is painted.
     """
-    handler, interval = _log_handler(), sys.getswitchinterval()
+    handler, interval = log_handler(), sys.getswitchinterval()
     log.addHandler(handler)
     sys.setswitchinterval(SWITCH_SECONDS)
     before = signal.signal(signal.SIGINT, lambda *_: application.closeAllWindows())
@@ -101,19 +101,6 @@ def _ready(application: QApplication) -> Iterator[None]:
         sys.setswitchinterval(interval)
         log.removeHandler(handler)
         handler.close()
-
-
-def _log_handler() -> logging.Handler:
-    """A log of a bounded size in the platform's folder; without one where it cannot be written."""
-    try:
-        DIRS.user_log_path.mkdir(parents=True, exist_ok=True)
-        handler: logging.Handler = RotatingFileHandler(
-            DIRS.user_log_path / "window.log", maxBytes=1_000_000, backupCount=2, encoding="utf-8", errors="replace"
-        )
-    except OSError:
-        return logging.NullHandler()
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
-    return handler
 
 
 @frozen(eq=False)
@@ -175,7 +162,7 @@ class Program(QObject):
             settle(keeper)
         except CatalogError as error:
             log.warning("%s was not opened: %s", file, error)
-            self._refuse(str(error))
+            self._refuse(file, error)
             return
         before, self._sitting = self._sitting, self._sit(keeper)
         self._sitting.window.show()
@@ -212,10 +199,15 @@ class Program(QObject):
         if self._sitting is None or self._sitting.control.running:
             self._say(BUSY)
             return
-        keeper, window = self._sitting.keeper, self._sitting.window
-        self._show_alone(EmptyState("not-yet", going_back(backup))).setGeometry(window.geometry())
-        window.close()
-        put_back(self._background, keeper, backup, partial(self._came_back, keeper.catalog.file))
+        self._put_back(self._sitting.keeper.catalog.file, backup)
+
+    def _put_back(self, file: Path, backup: Backup) -> None:
+        page = self._show_alone(EmptyState("not-yet", going_back(backup)))
+        if self._sitting is not None:
+            page.setGeometry(self._sitting.window.geometry())
+            self._sitting.window.close()
+        over = partial(self._came_back, file)
+        put_back(self._background, file, self._settings.backups_kept, backup, over)
 
     def _came_back(self, file: Path, words: str, snapshot: Backup | None) -> None:
         """Open the catalog again, whatever came of it, and offer to take that back."""
@@ -290,13 +282,19 @@ class Program(QObject):
         if self._sitting is sitting:
             self._sitting = None
 
-    def _refuse(self, sentence: str) -> None:
-        """Say why a catalog cannot be opened: in the window that is open, else in one of its own."""
+    def _refuse(self, file: Path, error: CatalogError) -> None:
+        """Say why a catalog cannot be opened: in the window that is open, else in one of its own, with the way back."""
         if self._sitting is not None:
-            self._say(sentence)
+            self._say(str(error))
             return
-        page = self._show_alone(EmptyState("away", sentence, "Open another catalog"))
-        page.pressed.connect(self.choose_catalog)
+        another = "Open another catalog\N{HORIZONTAL ELLIPSIS}"
+        if (backup := offered(file, error)) is None:
+            page = self._show_alone(EmptyState("away", str(error), another))
+            page.pressed.connect(self.choose_catalog)
+            return
+        page = self._show_alone(EmptyState("away", without_command(error), "Go back to the backup", other=another))
+        page.pressed.connect(lambda: self._put_back(file, backup))
+        page.other_pressed.connect(self.choose_catalog)
 
     def _show_alone(self, page: EmptyState) -> EmptyState:
         """A window with nothing but a sentence, instead of one that is there already."""
@@ -311,8 +309,9 @@ class Program(QObject):
 
     def _close_refusal(self) -> None:
         if self._closed_page is not None:
-            self._closed_page.close()
-            self._closed_page = None
+            page, self._closed_page = self._closed_page, None
+            page.close()
+            QTimer.singleShot(0, page.deleteLater)  # it may be its own button that was pressed
 
     def _add_folder(self, folder: str) -> None:
         if self._sitting is not None:

@@ -136,6 +136,27 @@ def test_a_backup_that_is_damaged_changes_nothing(qtbot: QtBot, program: app.Pro
     assert known(program) == 3
 
 
+def test_a_damaged_catalog_is_told_with_a_button_for_the_way_back(
+    qtbot: QtBot, program: app.Program, backup: Backup, keeper: Keeper
+) -> None:
+    assert program.sitting is not None
+    keeper.close()
+    program.sitting.window.close()
+    file = keeper.catalog.file
+    whole = file.read_bytes()
+    file.write_bytes(whole[:4096] + bytes(len(whole) - 4096))
+    program.open(file)
+    page = program._closed_page
+    assert program.sitting is None
+    assert page is not None
+    assert "The newest verified backup is of" in page._sentence.text()
+    assert "catalog-gui" not in page._sentence.text()
+    assert page._other.text().startswith("Open another catalog")
+    page._action.click()
+    back(qtbot, program)
+    assert known(program) == 2
+
+
 def test_what_was_damaged_under_the_window_is_whole_again(
     qtbot: QtBot, program: app.Program, backup: Backup, keeper: Keeper
 ) -> None:

@@ -37,18 +37,28 @@ class EmptyState(QWidget):
 
     :param drawing: "nothing", "all-well", "no-match", "not-yet" or "away".
     :param action: the words of the button; without them there is none.
+    :param other: the words of a quieter button below it; without them there is none.
     """
 
     pressed = Signal()
+    other_pressed = Signal()
 
     def __init__(
-        self, drawing: str, sentence: str, action: str = "", note: str = "", parent: QWidget | None = None
+        self,
+        drawing: str,
+        sentence: str,
+        action: str = "",
+        note: str = "",
+        parent: QWidget | None = None,
+        other: str = "",
     ) -> None:
         super().__init__(parent)
         self._drawing = Drawing(drawing)
         self._sentence = label(sentence, TITLE, wrap=True)
         self._note = label(note, BODY, tone="faint", wrap=True)
         self._action = button(action, self.pressed.emit, look="primary")
+        self._other = button(other, self.other_pressed.emit, look="quiet")
+        self._other.setVisible(bool(other))
         self._lay_out()
         self.show_words(sentence, action, note)
 
@@ -76,7 +86,7 @@ class EmptyState(QWidget):
         column.setContentsMargins(3 * UNIT, 3 * UNIT, 3 * UNIT, 3 * UNIT)
         column.setSpacing(2 * UNIT)
         column.addStretch(2)
-        for widget in (self._drawing, self._sentence, self._note, self._action):
+        for widget in (self._drawing, self._sentence, self._note, self._action, self._other):
             if widget in (self._sentence, self._note):
                 widget.setAlignment(Qt.AlignmentFlag.AlignHCenter)
                 widget.setMinimumWidth(480)
