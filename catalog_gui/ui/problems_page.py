@@ -1,4 +1,4 @@
-"""The page of problems: what could not be done, by reason, in plain words and with what to do about it."""
+"""The page of problems: what could not be done, by reason, in plain words, with what to do about it and all that was tried."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -7,68 +7,70 @@ from typing import Final
 import numpy as np
 from attrs import frozen
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from catalog_gui.engine.photos import PhotoFilter
+from catalog_gui.engine.problem_table import write_table
 from catalog_gui.engine.queries import Library
-from catalog_gui.engine.records import PhotoRow, ProblemEntry, ProblemGroup
-from catalog_gui.errors import RETRYABLE_KINDS
+from catalog_gui.engine.records import PhotoRow, ProblemEntry
+from catalog_gui.engine.troubles import Disk, look_at_disk
+from catalog_gui.ui.attempts_compare import AttemptsCompare
+from catalog_gui.ui.attempts_panel import AttemptsPanel, Shown
 from catalog_gui.ui.background import Background
 from catalog_gui.ui.empty_state import EmptyState
-from catalog_gui.ui.flow import Flow
-from catalog_gui.ui.formatting import counted, photos
+from catalog_gui.ui.formatting import counted
 from catalog_gui.ui.group_list import Entry, GroupList
-from catalog_gui.ui.labels import ElidedLabel, button, hairline, label
 from catalog_gui.ui.preview import Preview
-from catalog_gui.ui.reveal import reveal
-from catalog_gui.ui.sentences import DOT
-from catalog_gui.ui.theme import BODY, SMALL, TITLE, UNIT, set_look, set_type
+from catalog_gui.ui.problems_reasons import (
+    Reason,
+    Trouble,
+    fitting,
+    reason_of,
+    reasons_of_disk,
+    sum_line,
+    trouble_line,
+)
+from catalog_gui.ui.problems_sides import LIST, PhotosSide, ReasonsSide
 
-LIST: Final = 280
-FEW: Final = 2
+ROOMY: Final = 900
+"""With fewer pixels of width the photo's panel gives way to the list."""
+WIDE: Final = 1700
+SIDES: Final = {"narrow": (LIST, 4 * LIST, 0), "roomy": (LIST, 424, 376), "wide": (LIST + 48, 960, 600)}
+"""How the three sides share the width."""
 
 
 @frozen
-class Trouble:
-    """What happened to one photo, with all that could not be made because of it."""
+class _Written:
+    """A table that was written."""
 
-    photo: int
-    path: str
-    message: str
-    made: tuple[str, ...]
-    attempts: int
-
-
-@frozen(eq=False)
-class Reason:
-    """A group of problems: what happened to each photo, and its photos, each once."""
-
-    group: ProblemGroup
-    troubles: tuple[Trouble, ...]
-    photos: tuple[int, ...]
-
-    @property
-    def may_pass(self) -> bool:
-        """Whether trying again may help without another file."""
-        return self.group.kind in RETRYABLE_KINDS
+    rows: int
+    file: Path
 
 
 class ProblemsPage(QWidget):
-    """Problems in groups left; the chosen group's advice and photos right."""
+    """Problems in groups left; the chosen group's advice and photos in the middle; all about one photo right."""
 
-    keys = "Right: to the photos  ·  Space: large  ·  Left: back to the reasons"
+    keys = "Left, Right: reasons, photos, tries  ·  Space: large  ·  R: try again  ·  C: compare two tries  ·  Ctrl+F: find"
     said = Signal(str)
     """A sentence for the strip."""
     retry_wanted = Signal(object)
     """These photos are to be tried again: a tuple of photo ids."""
+    repair_wanted = Signal(object)
+    """The thumbnails of these photos are to be made again: a tuple of photo ids."""
     photos_wanted = Signal(object)
     """A PhotoFilter to show on the page of photos."""
+    open_place = Signal(str)
+    """The name of a place to go to."""
 
     def __init__(self, library: Library, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._library = library
         self._asked = False
+        self._failures: Sequence[Reason] = ()
+        self._on_disk: Sequence[Reason] = ()
+        self._everything: int | None = None
+        self._room = ""
         self._reasons: Sequence[Reason] = ()
         self._troubles: Sequence[Trouble] = ()
         self._background = Background(self)
@@ -76,13 +78,15 @@ class ProblemsPage(QWidget):
         self.photos = GroupList(library, self._photo_entry, "Photos with this problem")
         self.photos.ground = "canvas"
         self.preview = Preview(self.photos.model)
-        self.empty = EmptyState("all-well", "No problems.", "", "Everything that was tried has worked.")
-        self._sum, self._title = label("", SMALL, tone="faint", digits=True), ElidedLabel()
-        self._advice = label("", BODY, tone="faint", wrap=True)
-        self.retry_all = button("Try all again", self._on_retry_all, look="quiet", icon="retry")
-        self.retry = button("Try again", self._on_retry, look="primary", icon="retry")
-        self.show_photos = button("Show in Photos", self._on_show, icon="photos")
-        self.reveal = button("Show file", self._on_reveal, icon="reveal", tip="Show it in the file manager")
+        self.panel = AttemptsPanel(library)
+        self.compared = AttemptsCompare()
+        self.empty = EmptyState(
+            "all-well",
+            "Nothing is wrong.",
+            "",
+            "Everything that was tried has worked, and every original is in its place.",
+        )
+        self.left, self.middle = ReasonsSide(self.groups), PhotosSide(self.photos, self.compared)
         self._stack = QStackedWidget()
         self._lay_out()
         self._connect()
@@ -90,7 +94,7 @@ class ProblemsPage(QWidget):
     @property
     def waiting(self) -> int:
         """How much is still to come."""
-        return self._background.waiting + self.groups.waiting + self.photos.waiting
+        return self._background.waiting + self.groups.waiting + self.photos.waiting + self.panel.waiting
 
     @property
     def reason(self) -> Reason | None:
@@ -100,18 +104,18 @@ class ProblemsPage(QWidget):
     @property
     def advice_text(self) -> tuple[str, str]:
         """Title and advice as they stand there."""
-        return self._title.text(), self._advice.text()
+        return self.middle.words
 
     def arrive(self) -> None:
-        """The page comes into sight."""
-        if not self._asked:
-            self._ask()
+        """The page comes into sight: what is on the disk may be other than before."""
+        self._ask()
 
     def refresh(self) -> None:
         """The catalog has changed."""
         if self._asked:
             self.groups.refresh()
             self.photos.refresh()
+            self.panel.refresh()
             self._ask()
 
     def focus_first(self) -> None:
@@ -121,45 +125,95 @@ class ProblemsPage(QWidget):
     def close_work(self) -> None:
         """Ask nothing more."""
         self._background.close()
+        self.panel.close_work()
+
+    def write_table(self, file: Path) -> None:
+        """Write all that failed into a table for spreadsheets."""
+        rows = [(reason.group.kind, entry) for reason in self._failures for entry in reason.group.entries]
+        self._background.ask(
+            lambda: _write(file, rows),
+            lambda done: self.said.emit(
+                f"{counted(done.rows, 'problem was', 'problems were')} written to {done.file.name}."
+            ),
+            otherwise=self._failed,
+        )
 
     # Qt's side.
 
     def showEvent(self, event: QShowEvent) -> None:
-        self.arrive()
+        if not self._asked:
+            self._ask()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        room = "wide" if self.width() >= WIDE else "roomy" if self.width() >= ROOMY else "narrow"
+        if room == self._room:
+            return
+        self._room = room
+        self.panel.setVisible(room != "narrow")
+        self._body.setSizes(list(SIDES[room]))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Space and self.photos.hasFocus() and self.photos.current >= 0:
+        key = event.key()
+        if key == Qt.Key.Key_Space and self.photos.hasFocus() and self.photos.current >= 0:
             self._open_preview(self.photos.current)
-        elif event.key() == Qt.Key.Key_Right and self.groups.hasFocus():
-            self.photos.setFocus(Qt.FocusReason.OtherFocusReason)
-        elif event.key() == Qt.Key.Key_Left and self.photos.hasFocus():
-            self.focus_first()
+        elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right) and self._go(1 if key == Qt.Key.Key_Right else -1):
+            event.accept()
+        elif key == Qt.Key.Key_C and not event.modifiers():
+            self.panel.compare_tries()
+        elif key == Qt.Key.Key_R and not event.modifiers():
+            (self.panel.retry if self.photos.hasFocus() or self.panel.list.hasFocus() else self.middle.retry).click()
         else:
             super().keyPressEvent(event)
 
     # Within.
 
+    def _go(self, step: int) -> bool:
+        """From one side to the next; False where there is none."""
+        sides: list[QWidget] = [self.groups, self.photos, self.panel.list]
+        place = next((index for index, side in enumerate(sides) if side.hasFocus()), -1)
+        if place < 0 or not 0 <= place + step < len(sides) or not sides[place + step].isVisible():
+            return False
+        sides[place + step].setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
+
     def _ask(self) -> None:
+        """First what the catalog says, then what the disk says."""
         self._asked = True
         library = self._library
         self._background.ask(
-            lambda: [_reason(group) for group in library.problems()],
-            self._show,
+            lambda: [reason_of(group) for group in library.problems()],
+            self._take_failures,
             topic="problems",
             otherwise=self._failed,
+        )
+        self._background.ask(
+            lambda: look_at_disk(library.keeper), self._take_disk, topic="disk", otherwise=self._failed
         )
 
     def _failed(self, error: Exception) -> None:
         self.said.emit(str(error))
 
-    def _show(self, reasons: Sequence[Reason]) -> None:
+    def _take_failures(self, reasons: Sequence[Reason]) -> None:
+        self._failures = reasons
+        self._show()
+
+    def _take_disk(self, disk: Disk) -> None:
+        self._on_disk, self._everything = reasons_of_disk(disk), disk.photos
+        self._show()
+
+    def _show(self) -> None:
+        """Show what fits the words that are looked for; the reason that was looked at stays chosen."""
         chosen = self.reason.group.kind if self.reason is not None else None
-        self._reasons = reasons
-        self._sum.setText(photos(sum(len(reason.photos) for reason in reasons)))
-        self.retry_all.setEnabled(any(reason.may_pass for reason in reasons))
-        self.groups.show_photos(np.array([reason.photos[0] for reason in reasons], np.int64))
-        if self._stack.currentWidget() is not self.preview or not reasons:
-            self._stack.setCurrentWidget(self._body if reasons else self.empty)
+        everything = [*self._failures, *self._on_disk]
+        reasons = self._reasons = fitting(everything, self.left.search.text())
+        self.left.show_sum(sum_line(everything, self._everything), bool(everything) and not reasons)
+        self.left.retry_all.setEnabled(any(reason.may_pass for reason in self._failures))
+        self.left.save.setEnabled(bool(self._failures))
+        first = [reason.photos[0] if reason.has_photos else 0 for reason in reasons]
+        self.groups.show_photos(np.array(first, np.int64))
+        if self._stack.currentWidget() is not self.preview or not everything:
+            self._stack.setCurrentWidget(self._body if everything else self.empty)
         place = next((index for index, reason in enumerate(reasons) if reason.group.kind == chosen), 0)
         if place != self.groups.current:
             self.groups.set_current(place)
@@ -168,44 +222,73 @@ class ProblemsPage(QWidget):
 
     def _on_group(self, index: int) -> None:
         reason = self._reasons[index] if 0 <= index < len(self._reasons) else None
-        before, self._troubles = self._troubles, reason.troubles if reason is not None else ()
+        looked_at = (
+            self._troubles[self.photos.current].photo if 0 <= self.photos.current < len(self._troubles) else None
+        )
+        self._troubles = reason.troubles if reason is not None else ()
         self.photos.show_photos(np.array([trouble.photo for trouble in self._troubles], np.int64))
-        if reason is None:
+        self.middle.show_reason(reason)
+        place = next((at for at, trouble in enumerate(self._troubles) if trouble.photo == looked_at), 0)
+        if place == self.photos.current:
+            self._on_photo(place)
+        else:
+            self.photos.set_current(place)
+
+    def _on_photo(self, index: int) -> None:
+        reason = self.reason
+        if reason is None or not 0 <= index < len(self._troubles):
+            self.panel.show_photo(None)
             return
-        if before is not self._troubles:
-            self.photos.set_current(0)
-        self._title.setText(f"{reason.group.title} · {photos(len(reason.photos))}")
-        self._advice.setText(reason.group.advice)
-        self.retry.setEnabled(reason.may_pass)
-        self.retry.setToolTip("" if reason.may_pass else "The same would come out again: the files must change first.")
+        trouble = self._troubles[index]
+        may = reason.may_be_made or reason.may_pass
+        self.panel.show_photo(Shown(trouble.photo, trouble.path, trouble.message, may, reason.may_be_made))
 
     def _group_entry(self, index: int, photo: PhotoRow | None) -> Entry:
         reason = self._reasons[index]
-        return Entry(reason.group.title, photos(len(reason.photos)), icon="warning")
+        return Entry(reason.group.title, reason.size, icon=reason.icon)
 
     def _photo_entry(self, index: int, photo: PhotoRow | None) -> Entry:
-        trouble = self._troubles[index]
-        times = f" (tried {trouble.attempts} times)" if trouble.attempts > 1 else ""
-        return Entry(trouble.path, f"{_what_happened(trouble.message)}{times}{DOT}not made: {_lacking(trouble.made)}")
+        trouble, reason = self._troubles[index], self.reason
+        failed = reason is not None and reason.is_failure
+        strange = reason is not None and not reason.has_photos
+        return Entry(trouble.path, trouble_line(trouble) if failed else trouble.message, icon="info" if strange else "")
 
     def _on_retry(self) -> None:
         if self.reason is not None:
-            self.retry_wanted.emit(self.reason.photos)
+            self._try_again(self.reason.photos)
+
+    def _try_again(self, photos: tuple[int, ...]) -> None:
+        wanted = self.repair_wanted if self.reason is not None and self.reason.may_be_made else self.retry_wanted
+        wanted.emit(photos)
 
     def _on_retry_all(self) -> None:
-        each = (photo for reason in self._reasons if reason.may_pass for photo in reason.photos)
+        each = (photo for reason in self._failures if reason.may_pass for photo in reason.photos)
         self.retry_wanted.emit(tuple(dict.fromkeys(each)))
 
     def _on_show(self) -> None:
         if self.reason is not None:
             self.photos_wanted.emit(PhotoFilter(ids=self.reason.photos))
 
-    def _on_reveal(self) -> None:
-        row = self.photos.model.row(self.photos.current) if self.photos.current >= 0 else None
-        if row is not None:
-            reveal(Path(row.root, row.path), self._background, self.said.emit)
+    def _on_save(self) -> None:
+        dialog = QFileDialog(self, "Save the problems as a table", str(Path.home() / "problems.csv"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("csv")
+        dialog.setNameFilters(["Tables (*.csv)"])
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(lambda file: self.write_table(Path(file)))
+        dialog.open()
+
+    def _open_compared(self, name: str, rows: object) -> None:
+        self.middle.show_compared(name, rows)
+        self.compared.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _close_compared(self) -> None:
+        self.middle.show_photos()
+        self.photos.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _open_preview(self, index: int) -> None:
+        if self.reason is None or not self.reason.has_photos:
+            return
         self._stack.setCurrentWidget(self.preview)
         self.preview.open(index)
         self.preview.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -217,16 +300,28 @@ class ProblemsPage(QWidget):
 
     def _connect(self) -> None:
         self.groups.current_changed.connect(self._on_group)
+        self.photos.current_changed.connect(self._on_photo)
         self.photos.activated.connect(self._open_preview)
         self.preview.closed.connect(self._close_preview)
+        self.panel.said.connect(self.said)
+        self.panel.retry_wanted.connect(lambda photo: self._try_again((photo,)))
+        self.panel.compare_wanted.connect(self._open_compared)
+        self.compared.closed.connect(self._close_compared)
+        self.left.searched.connect(self._show)
+        self.left.search.left.connect(self.focus_first)
+        self.left.retry_all.clicked.connect(lambda _checked=False: self._on_retry_all())
+        self.left.save.clicked.connect(lambda _checked=False: self._on_save())
+        self.middle.retry.clicked.connect(lambda _checked=False: self._on_retry())
+        self.middle.show_in_photos.clicked.connect(lambda _checked=False: self._on_show())
+        self.middle.find_folder.clicked.connect(lambda _checked=False: self.open_place.emit("settings"))
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self, self.left.search.setFocus)
 
     def _lay_out(self) -> None:
         self._body = QSplitter()
         self._body.setChildrenCollapsible(False)
-        self._body.addWidget(self._reasons_side())
-        self._body.addWidget(self._photos_side())
+        for side in (self.left, self.middle, self.panel):
+            self._body.addWidget(side)
         self._body.setStretchFactor(1, 1)
-        self._body.setSizes([LIST, 4 * LIST])
         for widget in (self._body, self.empty, self.preview):
             self._stack.addWidget(widget)
         column = QVBoxLayout(self)
@@ -234,71 +329,6 @@ class ProblemsPage(QWidget):
         column.addWidget(self._stack)
         self.setFocusProxy(self.groups)
 
-    def _reasons_side(self) -> QWidget:
-        side = QWidget()
-        set_look(side, "ground", "panel")
-        side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        side.setMinimumWidth(LIST - 6 * UNIT)
-        head = QHBoxLayout()
-        head.setContentsMargins(2 * UNIT, UNIT, UNIT, UNIT)
-        head.addWidget(self._sum, 1)
-        head.addWidget(self.retry_all)
-        column = QVBoxLayout(side)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(head)
-        column.addWidget(hairline())
-        column.addWidget(self.groups, 1)
-        return side
 
-    def _photos_side(self) -> QWidget:
-        side = QWidget()
-        set_look(side, "ground", "canvas")
-        side.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        set_type(self._title, TITLE)
-        buttons = Flow(gap=UNIT)
-        for widget in (self.retry, self.show_photos, self.reveal):
-            buttons.add(widget)
-        head = QVBoxLayout()
-        head.setContentsMargins(3 * UNIT, 2 * UNIT, 3 * UNIT, 2 * UNIT)
-        head.setSpacing(UNIT)
-        head.addWidget(self._title)
-        head.addWidget(self._advice)
-        head.addWidget(buttons)
-        column = QVBoxLayout(side)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(head)
-        column.addWidget(hairline())
-        column.addWidget(self.photos, 1)
-        return side
-
-
-def _what_happened(message: str) -> str:
-    """The first sentence of a message; what to do about it stands above all photos of the reason."""
-    return message.split(". ")[0].removesuffix(".")
-
-
-def _lacking(made: Sequence[str]) -> str:
-    """What could not be made of a photo, in few words."""
-    if len(made) <= FEW:
-        return " and ".join(title.lower() for title in made)
-    return counted(len(made), "thing", "things")
-
-
-def _reason(group: ProblemGroup) -> Reason:
-    """Gather what befell each photo for the same reason."""
-    alike: dict[tuple[int, str], list[ProblemEntry]] = {}
-    for entry in group.entries:
-        alike.setdefault((entry.photo, entry.message), []).append(entry)
-    troubles = tuple(
-        Trouble(
-            photo,
-            entries[0].path,
-            message,
-            tuple(entry.phase_title for entry in entries),
-            max(entry.attempts for entry in entries),
-        )
-        for (photo, message), entries in alike.items()
-    )
-    return Reason(group, troubles, tuple(dict.fromkeys(trouble.photo for trouble in troubles)))
+def _write(file: Path, rows: Sequence[tuple[str, ProblemEntry]]) -> _Written:
+    return _Written(write_table(file, rows), file)
