@@ -2,7 +2,7 @@
 
     python benchmarks/table.py [FIGURES] [--library FOLDER] [--photos N] [--rounds N] [--scale SHARE]
 
-FIGURES are any of: photos pairs rescan coverage answer usable grid stalls compare groups; all where none is named. Without a
+FIGURES are any of: photos pairs rescan coverage answer usable grid stalls compare groups audit; all where none is named. Without a
 library some photos of twelve megapixels are drawn first; a real one of 300 or more says more. Leave the machine alone
 meanwhile.
 """
@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from rivals import answer, gauges, pairs, photos, rescan, window
+from rivals import answer, audit, gauges, pairs, photos, rescan, window
 from rivals.report import Asked, Row, table
 
 FIGURES: dict[str, Callable[[Asked], Iterator[Row]]] = {
@@ -29,6 +29,7 @@ FIGURES: dict[str, Callable[[Asked], Iterator[Row]]] = {
     "stalls": window.stall_rows,
     "compare": window.compare_rows,
     "groups": window.group_rows,
+    "audit": audit.rows,
 }
 _WITH_PHOTOS = {"photos", "stalls", "compare"}
 

@@ -5,19 +5,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from catalog_gui.bench import load_benches
 from catalog_gui.bench import rebuild as rebuilding
 from catalog_gui.bench.clock import cpu_seconds, middle, seconds
 from catalog_gui.bench.drawn import draw_photos
 from catalog_gui.bench.scratch import scratch_folder, scratch_keeper
+from catalog_gui.engine.keeper import Keeper
 from catalog_gui.errors import CatalogError
 from catalog_gui.settings import last_catalog
 
 
 def test_all_are_found_with_a_title_and_a_size() -> None:
     found = load_benches()
-    assert set(found) == {"answer", "coverage", "rebuild", "rescan", "similarity", "workers"}
+    assert set(found) == {"answer", "audit", "coverage", "rebuild", "rescan", "similarity", "workers"}
     for name, bench in found.items():
         assert bench.name == name
         assert bench.title.endswith(".")
@@ -72,6 +74,30 @@ def test_two_workers_are_set_against_one(monkeypatch: pytest.MonkeyPatch, home: 
     monkeypatch.setattr(workers, "run", run)
     figures = workers.measure(4, megapixels=0.01)
     assert figures == {"photos": 4, "seconds_one": 9.0, "seconds_two": 4.0, "times": 2.25}
+
+
+def test_a_rebuild_is_measured_with_and_without_the_audit(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from catalog_gui.bench import audit
+
+    written: list[tuple[int, int]] = []
+    work = audit._work
+
+    def looked_at(keeper: Keeper, library: Path) -> float:
+        taken = work(keeper, library)
+        with keeper.catalog.read() as session:
+            counts = (session.execute(text(f"SELECT count(*) FROM {name}")).scalar_one() for name in ("audit", "photo"))
+            written.append(tuple(counts))
+        return taken
+
+    monkeypatch.setattr(audit, "_work", looked_at)
+    figures = audit.measure(4, rounds=1, megapixels=0.01)
+    assert (figures["photos"], figures["rounds"]) == (4, 1)
+    assert figures["times_without"] == pytest.approx(
+        figures["with_cpu_seconds"] / figures["without_cpu_seconds"], rel=0.05
+    )
+    _, (records, photos), (silent, same) = written
+    assert photos == same == 4
+    assert records > silent, "without its triggers nothing more is written down"
 
 
 def test_a_rebuild_that_does_not_finish_all_photos_is_no_figure(home: Path, tmp_path: Path) -> None:
