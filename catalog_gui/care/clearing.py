@@ -90,6 +90,7 @@ def _remove(
     failed: list[tuple[str, str]] = []
     weight = 0
     with keeper.catalog.alone(kind, label) as said:
+        keeper.snapshot()
         for start in range(0, len(files), BATCH):
             gone = []
             for each in files[start : start + BATCH]:

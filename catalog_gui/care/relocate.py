@@ -175,6 +175,7 @@ def relocate(keeper: Keeper, found: Matched) -> Relocated:
         raise CatalogError(f"Not one photo of {found.root} is in {found.place}, so nothing was changed.")
     label = f"Relocate {Path(found.root).name or found.root}"
     with keeper.catalog.alone("relocate", label, chosen=f"{found.root} to {found.place}") as said:
+        keeper.snapshot()
         with keeper.catalog.write() as session:
             volume = _put(session, found.root_id, found.root, found.place, volume_of(found.place))
         return Relocated(said.id, found.root_id, found.root, volume, str(found.place))

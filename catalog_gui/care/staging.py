@@ -72,6 +72,7 @@ def roll_back(keeper: Keeper) -> Iterator[Checked | Staged]:
     source = backup_of(keeper.store)
     with keeper.catalog.alone("rollback", "Go back to the thumbnails that were copied") as said:
         rows = _kept_rows(keeper, source)
+        keeper.snapshot()
         keeper.claim_store()
         copied = Copied(0, 0)
         for step in store_copy.copy(source, keeper.store, keeper.catalog.uid):

@@ -217,6 +217,7 @@ def _entry(each: "Trashed") -> dict[str, Any]:
         "at": utc(each.at),
         "bytes": each.bytes,
         "operation": each.operation,
+        "by": each.by,
     }
 
 
@@ -244,24 +245,32 @@ def trash_restore(context: typer.Context, photos: Which = None, as_json: Json = 
 @trash.command("purge")
 @command
 def trash_purge(
-    context: typer.Context, photos: Which = None, yes: Yes = False, dry_run: DryRun = False, as_json: Json = False
+    context: typer.Context,
+    photos: Which = None,
+    older_than: Annotated[
+        int | None, typer.Option(metavar="DAYS", min=0, help="Only photos that lie there for longer.")
+    ] = None,
+    yes: Yes = False,
+    dry_run: DryRun = False,
+    as_json: Json = False,
 ) -> None:
     """Let photos in the trash go for good. This cannot be taken back."""
     from catalog_gui.engine.details import size_words
-    from catalog_gui.review.emptying import let_go
-    from catalog_gui.review.trash_records import counted
+    from catalog_gui.review.emptying import LetGo, let_go
+    from catalog_gui.review.trash_records import counted, older
 
     with opened(context) as keeper:
         found = _named(_in_trash(keeper), photos)
+        found = found if older_than is None else older(found, older_than)
         amount = f"{counted(len(found))}, {size_words(sum(each.bytes for each in found))}"
         if not yes and not dry_run:
             raise UsageError(f"This lets {amount}, go for good. Do it with --yes.")
-        failed = {} if dry_run else let_go(keeper, found)
-    gone = [each for each in found if each.photo not in failed]
-    left = [_entry(each) | {"message": failed[each.photo]} for each in found if each.photo in failed]
+        done = LetGo() if dry_run else let_go(keeper, found)
+    gone = [each for each in found if each.photo not in done.stayed]
+    left = [_entry(each) | {"message": done.stayed[each.photo]} for each in found if each.photo in done.stayed]
     if as_json:
-        purged = [_entry(each) for each in gone]
-        show_json({"purged": purged, "bytes": sum(each.bytes for each in gone), "failed": left})
+        size, purged = sum(each.bytes for each in gone), [_entry(each) for each in gone]
+        show_json({"operation": done.operation, "purged": purged, "bytes": size, "failed": left})
     else:
         show(f"{counted(len(gone))} {'would go' if dry_run else 'went'} for good.")
         for each in left:

@@ -11,6 +11,7 @@ from attrs import define
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
+from catalog_gui.catalog import backups
 from catalog_gui.catalog.catalog import Catalog, create_catalog, is_absent, open_catalog, refuse_lost
 from catalog_gui.catalog.tables import Info, Photo, Root, TrashItem
 from catalog_gui.catalog.types import from_stored, to_stored
@@ -129,8 +130,10 @@ class Keeper:
     def scan(
         self, roots: Collection[int] | None = None, accept_missing: bool = False
     ) -> Iterator[Looking | ScanReport]:
-        """Look at all roots again, or at these."""
+        """Look at all roots again, or at these. Before losses are accepted, the catalog is kept as it is."""
         with self.catalog.operation("scan", "Look at the folders again"):
+            if accept_missing:
+                self.snapshot()
             yield from scan(
                 self.catalog,
                 self.settings,
@@ -164,6 +167,13 @@ class Keeper:
                 else:
                     yield looked
         yield _with_roots(report, covered)
+
+    def snapshot(self) -> Path:
+        """Keep the catalog as it is, before something that destroys or forgets; where the copy lies.
+
+        :raises CatalogError: that cannot be done; then nothing must be destroyed.
+        """
+        return backups.make(self.catalog.file, backup_folder(self.catalog.file), kept=self.settings.backups_kept)
 
     @property
     def unsettled(self) -> bool:

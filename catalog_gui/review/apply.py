@@ -7,10 +7,9 @@ from typing import Final
 from attrs import evolve, field, frozen
 from sqlalchemy.orm import Session
 
-from catalog_gui.catalog import backups
 from catalog_gui.catalog.journal import Said
 from catalog_gui.catalog.tables import Step
-from catalog_gui.engine.keeper import Keeper, backup_folder
+from catalog_gui.engine.keeper import Keeper
 from catalog_gui.review import gifts as giving
 from catalog_gui.review import steps, trashing
 from catalog_gui.review.again import ask_again
@@ -117,7 +116,7 @@ def apply(
         yield Applied(0, finished=True)
         return
     with keeper.catalog.alone(steps.APPLY, f"Move {counted(photos)} to the trash") as said:
-        backups.make(keeper.catalog.file, backup_folder(keeper.catalog.file))
+        keeper.snapshot()
         applying = _Applying(keeper, said, photos, without)
         yield from applying.run(look(group, last_copies) for group in asked)
         yield evolve(applying.so_far, finished=True, since=_since(keeper, asked))

@@ -2,18 +2,26 @@
 
 from collections.abc import Sequence
 
+from attrs import field, frozen
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from catalog_gui.catalog import backups
 from catalog_gui.catalog.tables import Step
-from catalog_gui.engine.keeper import Keeper, backup_folder
+from catalog_gui.engine.keeper import Keeper
 from catalog_gui.review import gifts, steps
 from catalog_gui.review.again import ask_again_of, judge_again
 from catalog_gui.review.returning import purge, restore
 from catalog_gui.review.settling import settle
 from catalog_gui.review.trash_records import Trashed, counted
 from catalog_gui.review.undo import Undone, told
+
+
+@frozen
+class LetGo:
+    """What was let go for good; `stayed` says of photos that could not go why. Without an operation there was nothing."""
+
+    operation: int | None = None
+    stayed: dict[int, str] = field(factory=dict)
 
 
 def bring_back(keeper: Keeper, photos: Sequence[Trashed]) -> Undone:
@@ -36,18 +44,18 @@ def bring_back(keeper: Keeper, photos: Sequence[Trashed]) -> Undone:
     return told(keeper, said.id, label, back, failed)
 
 
-def let_go(keeper: Keeper, photos: Sequence[Trashed]) -> dict[int, str]:
-    """Let these photos go for good, after a snapshot of the catalog; for each that stays, why.
+def let_go(keeper: Keeper, photos: Sequence[Trashed]) -> LetGo:
+    """Let these photos go for good, after a snapshot of the catalog.
 
     :raises CatalogError: somebody else works on the catalog alone, or no snapshot could be made.
     """
     if not photos:
-        return {}
+        return LetGo()
     settle(keeper)
-    with keeper.catalog.alone("purge", f"Let {counted(len(photos))} in the trash go for good"):
-        backups.make(keeper.catalog.file, backup_folder(keeper.catalog.file))
+    with keeper.catalog.alone("purge", f"Let {counted(len(photos))} in the trash go for good") as said:
+        keeper.snapshot()
         _, failed = purge(keeper, [each.photo for each in photos])
-    return {each.photo: each.message for each in failed}
+    return LetGo(said.id, {each.photo: each.message for each in failed})
 
 
 def _end_step(keeper: Keeper, session: Session, operation: int) -> None:

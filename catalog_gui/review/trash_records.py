@@ -1,7 +1,7 @@
 """Records of the trash: which files are in it, which are on their way, and where each is in truth."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
@@ -11,7 +11,7 @@ from attrs import frozen
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from catalog_gui.catalog.tables import Photo, Root, TrashItem
+from catalog_gui.catalog.tables import Operation, Photo, Root, TrashItem
 from catalog_gui.catalog.types import now
 from catalog_gui.media import trash
 from catalog_gui.media.trash import Move, State
@@ -47,6 +47,8 @@ class Trashed:
     at: Any
     bytes: int
     operation: int
+    by: str = ""
+    """Who moved it there."""
 
 
 def counted(photos: int) -> str:
@@ -57,19 +59,26 @@ def counted(photos: int) -> str:
 def listed(session: Session) -> list[Trashed]:
     """The photos in the trash, the newest first; bytes with what belongs to them."""
     rows = session.execute(
-        select(TrashItem, Photo.path, Root.path)
+        select(TrashItem, Photo.path, Root.path, Operation.actor)
         .join(Photo, Photo.id == TrashItem.photo_id)
         .join(Root, Root.id == Photo.root_id)
+        .join(Operation, Operation.id == TrashItem.operation_id)
         .where(TrashItem.state == TRASHED)
         .order_by(TrashItem.photo_id, TrashItem.operation_id, TrashItem.main.desc())
     ).all()
     found = []
     for _, items in groupby(rows, key=lambda row: (row[0].photo_id, row[0].operation_id)):
         together = list(items)
-        main, path, root = together[0]
+        main, path, root, actor = together[0]
         size = sum(row[0].bytes for row in together)
-        found.append(Trashed(main.id, main.photo_id, path, root, main.at, size, main.operation_id))
+        found.append(Trashed(main.id, main.photo_id, path, root, main.at, size, main.operation_id, actor))
     return sorted(found, key=lambda each: (-each.operation, each.path))
+
+
+def older(photos: Sequence[Trashed], days: int) -> list[Trashed]:
+    """Those that lie in the trash for longer than so many days."""
+    before = now() - timedelta(days=days)
+    return [each for each in photos if each.at < before]
 
 
 def items_of(session: Session, *which: Any) -> dict[int, list[TrashItem]]:

@@ -75,7 +75,7 @@ class ReviewControl(QObject):
     def let_go(self, photos: Sequence[Trashed]) -> bool:
         """Let go of photos in the trash for good."""
         work = let_go_work(self._keeper, photos)
-        return self._start(work, lambda work: self._say(gone_words(len(photos), work.result)))
+        return self._start(work, lambda work: self._say(gone_words(len(photos), work.result.stayed)))
 
     def close_work(self) -> None:
         """Ask nothing more."""

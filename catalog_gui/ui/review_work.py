@@ -103,7 +103,7 @@ def bring_back_work(keeper: Keeper, photos: Sequence[Trashed]) -> Work:
 
 
 def let_go_work(keeper: Keeper, photos: Sequence[Trashed]) -> Work:
-    """Let go of photos in the trash for good; the result is, for each that stays, why."""
+    """Let go of photos in the trash for good; the result is a LetGo."""
     operations = sorted({each.operation for each in photos})
     calls = _watched(keeper, operations, lambda: emptying.let_go(keeper, photos), len(photos))
     return Work("Letting photos go for good", calls)

@@ -82,7 +82,7 @@ def test_a_snapshot_comes_first_and_without_one_nothing_moves(
 ) -> None:
     before = bytes_of(photos), rows(keeper)
 
-    def full(*_: object) -> Path:
+    def full(*_: object, **__: object) -> Path:
         raise CatalogError("No backup could be made.")
 
     with monkeypatch.context() as patch:

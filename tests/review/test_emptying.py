@@ -1,19 +1,23 @@
 """emptying.py: single photos come back or go for good; what was decided about them is asked again."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from camera import jpeg
 from keeping import figures, ids
+from sqlalchemy import select, update
 
 from catalog_gui.catalog import backups
+from catalog_gui.catalog.tables import Operation, TrashItem
+from catalog_gui.catalog.types import now
 from catalog_gui.engine.keeper import Keeper
 from catalog_gui.errors import CatalogError
 from catalog_gui.media import trash
 from catalog_gui.media.trash_words import TrashError
 from catalog_gui.review import steps
-from catalog_gui.review.emptying import bring_back, let_go
-from catalog_gui.review.trash_records import Trashed
+from catalog_gui.review.emptying import LetGo, bring_back, let_go
+from catalog_gui.review.trash_records import Trashed, older
 from catalog_gui.review.undo import undo
 from review.conftest import Reopen
 from review.deciding import (
@@ -89,7 +93,7 @@ def test_what_cannot_come_back_is_told_and_stays(keeper: Keeper, gone: dict[str,
 def test_what_is_gone_for_good_is_in_no_list_and_no_step(
     keeper: Keeper, gone: dict[str, str], photos: Path, home: Path
 ) -> None:
-    assert let_go(keeper, trashed(keeper)) == {}
+    assert let_go(keeper, trashed(keeper)).stayed == {}
     assert in_trash(keeper) == set()
     assert list(home.rglob("Trash/files/*")) == list(home.rglob("Trash/info/*")) == []
     assert set(ids(keeper)) == {"a.jpg", "c.jpg", "d.jpg"}
@@ -132,7 +136,7 @@ def test_what_cannot_be_deleted_stays_in_the_list(
     photo = named(keeper, "e.jpg")[0].photo
     with monkeypatch.context() as patch:
         patch.setattr(trash, "purge", refused)
-        assert let_go(keeper, trashed(keeper)) == {photo: "It cannot be deleted."}
+        assert let_go(keeper, trashed(keeper)).stayed == {photo: "It cannot be deleted."}
     assert in_trash(keeper) == {"e.jpg"}
     assert newest(keeper) == "Move 2 photos to the trash"
 
@@ -140,5 +144,18 @@ def test_what_cannot_be_deleted_stays_in_the_list(
 def test_nothing_named_does_nothing(keeper: Keeper, gone: dict[str, str]) -> None:
     before = operations(keeper)
     assert bring_back(keeper, []).restored == ()
-    assert let_go(keeper, []) == {}
+    assert let_go(keeper, []) == LetGo()
     assert operations(keeper) == before
+
+
+def test_what_lies_in_the_trash_for_long_is_told_apart_and_who_moved_it(keeper: Keeper, gone: dict[str, str]) -> None:
+    with keeper.catalog.write() as session:
+        photo = named(keeper, "b.jpg")[0].photo
+        long_ago = update(TrashItem).where(TrashItem.photo_id == photo).values(at=now() - timedelta(days=31))
+        session.execute(long_ago)
+    found = trashed(keeper)
+    assert [each.path for each in older(found, 30)] == ["b.jpg"]
+    assert older(found, 32) == []
+    assert len(older(found, 0)) == 2
+    with keeper.catalog.read() as session:
+        assert {each.by for each in found} == set(session.scalars(select(Operation.actor)))
