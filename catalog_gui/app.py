@@ -35,6 +35,7 @@ from catalog_gui.ui.pages import PLACES, Pages
 from catalog_gui.ui.review_control import ReviewControl
 from catalog_gui.ui.run_control import RunControl
 from catalog_gui.ui.theme import ThemeWatcher
+from catalog_gui.ui.triage_lock import guard_window
 from catalog_gui.ui.window_log import log_handler
 
 SWITCH_SECONDS: Final = 0.001
@@ -149,11 +150,9 @@ class Program(QObject):
 
     def start(self, catalog: Path | None, add: Path | None = None) -> None:
         """Open the first window."""
-        if catalog is not None:
-            self.open(catalog, create=add is not None, add=add)
-            return
-        last = last_catalog()
-        self.open(Path(last) if last else default_catalog(), create=not last, add=add)
+        last = catalog or last_catalog()
+        create = not last or (catalog is not None and add is not None)
+        self.open(Path(last) if last else default_catalog(), create=create, add=add)
 
     def open(self, file: Path, create: bool = False, add: Path | None = None) -> None:
         """Open a catalog in a window; one that was open before is closed. Says why where it cannot be opened."""
@@ -262,6 +261,7 @@ class Program(QObject):
         sitting = Sitting(keeper, desk, control, window, Presence(keeper.catalog))
         control.broke.connect(lambda error: self.faulty.emit(error, error.__traceback__))
         control.ended.connect(lambda: self._renew(sitting))
+        guard_window(window, pages.lock)
         window.folder_wanted.connect(self.choose_folder)
         window.closed.connect(lambda: self._leave(sitting))
         return sitting

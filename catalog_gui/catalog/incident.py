@@ -51,7 +51,9 @@ def refuse(connection: Connection, kind: str) -> None:
     :raises CatalogError: the catalog is locked, and this kind of operation waits for `unlock`.
     """
     if kind in STOPPED and (lock := locked(connection)) is not None:
-        raise CatalogError(f"{lock.words}, so nothing was changed. When all is well again: catalog-gui unlock")
+        raise CatalogError(
+            f"{lock.words}, so nothing was changed. Unlock it when all is well again (catalog-gui unlock)."
+        )
 
 
 def lock(file: Path, reason: str = "") -> Locked:

@@ -68,7 +68,7 @@ class Pages:
 
     @lock.default
     def _make_lock(self) -> LockControl:
-        return LockControl(self.keeper, self.control)
+        return LockControl(self.keeper)
 
     def makers(self) -> dict[str, Callable[[], QWidget]]:
         """What makes the page of each place, and the Apply sheet that lies over them."""

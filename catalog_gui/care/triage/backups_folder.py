@@ -11,6 +11,7 @@ from attrs import define, field, frozen
 
 from catalog_gui.care.triage.database import Database
 from catalog_gui.care.triage.evidence import Clues, Loss
+from catalog_gui.care.triage.nouns import OWN, rows_of
 from catalog_gui.care.triage.records import Event, Place, Way
 from catalog_gui.care.triage.sqlite_opening import read_only
 from catalog_gui.catalog import backups
@@ -72,13 +73,14 @@ class BackupsFolder:
         better = next((copy for copy in copies if copy.sound and copy.rows > there), None)
         if better is None:
             sound = sum(copy.sound for copy in copies)
-            why = (
-                f"none of {len(copies)} holds more rows of {table} than the {there:,} that are there; {sound} are sound"
-            )
+            why = f"none of {len(copies)} holds more than the {rows_of(table, there, OWN)} that are there; {sound} are sound"
             return (Way("backup", option, False, None, why),)
         named = better.file.stem.removeprefix(f"{self.catalog.stem}-")
         command = f"catalog-gui backup restore {named} --yes"
-        why = f"{better.file.name} of {better.at} UTC is sound and holds {better.rows:,} rows of {table}, {there:,} are there now"
+        why = (
+            f"{better.file.name} of {better.at:%Y-%m-%d %H:%M:%S} UTC is sound"
+            f" and holds {rows_of(table, better.rows, OWN)}, {there:,} are there now"
+        )
         return (Way("backup", option, True, command, why),)
 
     def _files(self) -> list[Path]:

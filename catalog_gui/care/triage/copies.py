@@ -11,6 +11,7 @@ from attrs import frozen
 
 from catalog_gui.care.triage.database import Database
 from catalog_gui.care.triage.evidence import Clues, Loss
+from catalog_gui.care.triage.nouns import OWN, rows_of
 from catalog_gui.care.triage.records import Event, Finding, Place, Sign, Way
 from catalog_gui.care.triage.sqlite_opening import read_only
 from catalog_gui.catalog import backups
@@ -85,9 +86,7 @@ class Copies:
                 ),
             )
         best = max(found, key=lambda copy: copy.at)
-        why = (
-            f"{best.file} of {best.at:%Y-%m-%d %H:%M} UTC holds {best.rows:,} rows of {table}, {there:,} are there now"
-        )
+        why = f"{best.file} of {best.at:%Y-%m-%d %H:%M} UTC holds {rows_of(table, best.rows, OWN)}, {there:,} are there now"
         return (Way("copy", option, True, f'catalog-gui triage recover file "{best.file}" --yes', why),)
 
     def found(self, table: str) -> list[Found]:

@@ -97,8 +97,11 @@ def _gravity_of(deletion: Deletion) -> Severity:
 
 def _told(deletion: Deletion) -> Iterator[str]:
     when = f"at {deletion.at} UTC" if deletion.at else "at an unknown time"
-    who = deletion.actor or "an unknown user"
-    yield f"{when}, by {who}, {'with ' + deletion.application if deletion.application else 'by a program without a name'}"
+    if deletion.outside and deletion.actor is None:
+        yield f"{when}, by another program; which one and who, the database does not know"
+    else:
+        program = "with " + deletion.application if deletion.application else "by a program without a name"
+        yield f"{when}, by {deletion.actor or 'an unknown user'}, {program}"
     yield deletion.evidence
     if deletion.empty:
         yield f"in none of these rows did these fields hold anything: {', '.join(deletion.empty)}"

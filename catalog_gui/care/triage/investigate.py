@@ -133,9 +133,8 @@ def _events(clues: Clues, event: datetime | None, nouns: seen.Nouns) -> Iterator
         found.append(Event(by_storage, words, "time of the storage's files", "critical"))
     for deletion in clues.deletions:
         if deletion.at:
-            words = (
-                f"{rows_of(deletion.table, deletion.rows, nouns)} were deleted by {deletion.actor or 'an unknown user'}"
-            )
+            who = deletion.actor or ("another program" if deletion.outside else "an unknown user")
+            words = f"{rows_of(deletion.table, deletion.rows, nouns)} were deleted by {who}"
             found.append(Event(deletion.at, words, deletion.evidence, "warning"))
     yield from sorted(found, key=lambda each: each.at)
 

@@ -15,6 +15,12 @@ OWN: Final[Mapping[str, tuple[str, str]]] = {
     "run": ("run", "runs"),
     "cluster": ("group of duplicates", "groups of duplicates"),
     "burst": ("burst", "bursts"),
+    "attempt": ("try", "tries"),
+    "burst_frame": ("frame of a burst", "frames of bursts"),
+    "cluster_member": ("photo in a group", "photos in groups"),
+    "info": ("fact about the catalog", "facts about the catalog"),
+    "run_phase": ("part of a run", "parts of runs"),
+    "step_part": ("part of a step", "parts of steps"),
 }
 """One and many, by table."""
 

@@ -63,13 +63,13 @@ class OwnAudit:
 
     def ways(self, loss: Loss) -> Sequence[Way]:
         """Rows that the audit holds in full."""
-        option = "Rebuild the deleted rows from the audit, as they were"
+        option = "Put back the deleted rows from the record of changes, as they were"
         if _LOG not in self.database.columns():
             return (Way("audit", option, False, None, "this catalog has no audit"),)
         kept = {table: rows for table in sorted(loss.rows) if (rows := self._kept(table))}
         if not kept:
             return (Way("audit", option, False, None, "none of the missing rows was deleted under its eyes"),)
-        told = ", ".join(f"{count:,} of the {loss.rows[table]:,} of {table}" for table, count in kept.items())
+        told = ", ".join(f"{count:,} of the {rows_of(table, loss.rows[table], OWN)}" for table, count in kept.items())
         return (Way("audit", option, True, RECOVER, f"it holds {told}"),)
 
     def _kept(self, table: str) -> int:
@@ -117,7 +117,7 @@ class OwnAudit:
                 transaction=None if operation is None else str(operation),
                 actor=actor,
                 application=application,
-                evidence=f"audit: {rows:,} deletes of {table}, {named}",
+                evidence=f"record of changes: {rows:,} deletes of {table}, {named}",
                 outside=bool(outside),
                 kept=kept,
                 back=self._back(table, at) if outside else 0,

@@ -16,6 +16,7 @@ from attrs import frozen
 from catalog_gui.care.triage.sqlite_opening import copied
 from catalog_gui.care.triage.write_ahead_log import best_earlier_state, recovered
 from catalog_gui.catalog import backups, restoring, sqlite
+from catalog_gui.catalog.backups import Backup
 from catalog_gui.catalog.restoring import Restored
 from catalog_gui.errors import CatalogError
 
@@ -50,13 +51,19 @@ def rehearse_log(file: Path, table: str = "photo") -> Prospect:
 def recover_log(file: Path, folder: Path, table: str = "photo", reason: str = "", kept: int = backups.KEPT) -> Restored:
     """Put back the state in the log in which a table held most rows.
 
-    The copying comes first: whoever closes the file last writes its log back, and the earlier state is gone.
     :param folder: where the backups of the catalog lie.
     :raises CatalogError: there is none, it is not sound, or others work on the catalog; then nothing was changed.
     """
+    return restoring.restore(file, folder, keep_log(file, folder, table, kept), reason or FROM_LOG, kept)
+
+
+def keep_log(file: Path, folder: Path, table: str = "photo", kept: int = backups.KEPT) -> Backup:
+    """Make a backup of that state, to be restored. It comes first: whoever closes the file last writes its log back.
+
+    :raises CatalogError: there is none, or it is not sound.
+    """
     with _from_log(file, table) as copy:
-        made = backups.read(backups.make(copy, folder, FROM_LOG, kept))
-    return restoring.restore(file, folder, made, reason or FROM_LOG, kept)
+        return backups.read(backups.make(copy, folder, FROM_LOG, kept))
 
 
 def rehearse_file(file: Path, source: Path) -> Prospect:
@@ -73,9 +80,17 @@ def recover_file(file: Path, folder: Path, source: Path, reason: str = "", kept:
 
     :raises CatalogError: it is none or not sound, or others work on the catalog; then nothing was changed.
     """
-    with _checked(file, source) as copy:
-        made = backups.read(backups.make(copy, folder, FROM_COPY, kept))
+    made = keep_file(file, folder, source, kept)
     return restoring.restore(file, folder, made, reason or f"{FROM_COPY}, {source}", kept)
+
+
+def keep_file(file: Path, folder: Path, source: Path, kept: int = backups.KEPT) -> Backup:
+    """Make a backup of another copy of a catalog, to be restored.
+
+    :raises CatalogError: it is none, or not sound.
+    """
+    with _checked(file, source) as copy:
+        return backups.read(backups.make(copy, folder, FROM_COPY, kept))
 
 
 @contextmanager

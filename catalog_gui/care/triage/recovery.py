@@ -67,7 +67,7 @@ def next_steps(ways: Sequence[Way], questions: Sequence[Question], known: Known)
             owner=mine,
         ),
         Step(path, command=best.command if best else None, owner=owner),
-        Step("Look through migrations and scripts for what removes rows (--migrations, --scripts)", known.searched),
+        Step("Look through migrations and scripts for what removes rows", known.searched),
         Step(
             "Answer the questions: they change what is likely",
             done=all(each.answer is not None for each in questions),

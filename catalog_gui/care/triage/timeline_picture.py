@@ -9,7 +9,8 @@ from typing import Final
 
 from catalog_gui.care.triage.records import Event
 
-_WIDTH: Final = 1080
+WIDTH: Final = 1080
+"""Pixels across; places are in them."""
 _MARGIN: Final = 32
 _AXIS: Final = 92
 _HEIGHT: Final = 152
@@ -30,7 +31,7 @@ def timeline(events: Sequence[Event]) -> str:
     body = [*_axis(drawn, places), *_marks(drawn, places)]
     label = f"Timeline of {len(drawn)} events from {drawn[0].at} to {drawn[-1].at} UTC"
     return (
-        f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" aria-label="{escape(label)}" class="timeline">'
+        f'<svg viewBox="0 0 {WIDTH} {_HEIGHT}" role="img" aria-label="{escape(label)}" class="timeline">'
         + "".join(body)
         + "</svg>"
     )
@@ -39,7 +40,7 @@ def timeline(events: Sequence[Event]) -> str:
 def positions(moments: Sequence[datetime]) -> list[float]:
     """Where each moment stands, in pixels from the left: never before an earlier one."""
     gaps = [log1p((later - earlier) / timedelta(seconds=1)) for earlier, later in pairwise(moments)]
-    room = _WIDTH - 2 * _MARGIN
+    room = WIDTH - 2 * _MARGIN
     least = min(_LEAST, room / max(len(gaps), 1) / 2)
     stretch = (room - least * len(gaps)) / sum(gaps) if sum(gaps) else 0.0
     places = [float(_MARGIN)]
@@ -49,10 +50,10 @@ def positions(moments: Sequence[datetime]) -> list[float]:
 
 
 def _axis(events: Sequence[Event], places: Sequence[float]) -> Iterator[str]:
-    yield f'<line x1="{_MARGIN}" y1="{_AXIS}" x2="{_WIDTH - _MARGIN}" y2="{_AXIS}" class="axis"/>'
+    yield f'<line x1="{_MARGIN}" y1="{_AXIS}" x2="{WIDTH - _MARGIN}" y2="{_AXIS}" class="axis"/>'
     free = 0.0
     for event, x in zip(events, places, strict=True):
-        at = min(x, _WIDTH - _LABEL)
+        at = min(x, WIDTH - _LABEL)
         if at >= free:
             free = at + _LABEL
             yield f'<line x1="{x:.1f}" y1="{_AXIS}" x2="{x:.1f}" y2="{_AXIS + 14}" class="axis"/>'

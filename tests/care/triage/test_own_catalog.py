@@ -122,7 +122,7 @@ def test_deleted_by_another_program(catalog: Path, backups: Path) -> None:
     assert ways["backup"].available
     assert ways["backup"].command == "catalog-gui backup restore 1 --yes"
     assert ways["audit"].available
-    assert f"{PHOTOS // 3} of the {PHOTOS // 3} of photo" in ways["audit"].why
+    assert f"{PHOTOS // 3} of the {PHOTOS // 3} photos" in ways["audit"].why
     assert ways["originals"].available
     assert ways["originals"].command == "catalog-gui scan"
     assert report.recovery[0].kind == "backup"
