@@ -91,7 +91,7 @@ class FoldersPanel(QWidget):
     # Within.
 
     def _add_card(self, folder: Folder) -> None:
-        card = GuardSheet(folder)
+        card = GuardSheet(folder, first=not self.cards)
         card.left.connect(lambda: self._control.leave(folder))
         card.looked.connect(lambda: self._control.look_again(folder))
         card.accepted.connect(lambda: self._control.accept(folder))

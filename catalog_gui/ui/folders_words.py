@@ -23,13 +23,14 @@ def notice(troubled: Sequence[Folder]) -> str:
     """One line for the overview."""
     if len(troubled) == 1:
         return title(troubled[0])
-    doubted = [folder for folder in troubled if folder.condition == GONE]
-    waiting = sum(folder.photos for folder in troubled if folder.away)
-    parts = [title(folder) for folder in doubted[:1]]
-    if len(troubled) > len(doubted):
-        away = counted(len(troubled) - len(doubted), "folder is", "folders are")
-        parts.append(f"{away} away with {photos(waiting)}; nothing of them was changed.")
-    return " ".join(parts)
+    gone = sum(folder.doubt.gone for folder in troubled if folder.condition == GONE and folder.doubt is not None)
+    away = [folder for folder in troubled if folder.condition != GONE]
+    waiting = photos(sum(folder.photos for folder in away))
+    parts = [
+        f"{photos(gone)} are no longer there" if gone else "",
+        f"{counted(len(away), 'folder is', 'folders are')} away with {waiting}" if away else "",
+    ]
+    return f"{'; '.join(filter(None, parts))}. Nothing was changed."
 
 
 def title(folder: Folder) -> str:
@@ -118,8 +119,9 @@ def candidate_facts(candidate: Candidate, missing: bool) -> str:
 
 
 def troubled(folders: Sequence[Folder], left: Collection[tuple[int, str, int]] = ()) -> list[Folder]:
-    """Those that something is the matter with, but not those that are to be left as they are."""
-    return [each for each in folders if each.condition != THERE and matter(each) not in left]
+    """Those that something is the matter with, what may be lost first; not those that are to be left as they are."""
+    found = [each for each in folders if each.condition != THERE and matter(each) not in left]
+    return sorted(found, key=lambda each: each.condition != GONE)
 
 
 def matter(folder: Folder) -> tuple[int, str, int]:

@@ -13,7 +13,10 @@ from catalog_gui.ui.theme import BODY, SMALL, UNIT, set_type
 
 
 class GuardSheet(QFrame):
-    """One folder: the matter, the figures, and the choices. To leave it as it is comes first, and is what Enter does."""
+    """One folder: the matter, the figures, and the choices. To leave it as it is comes first, and is what Enter does.
+
+    :param first: whether it is the first of its page, whose button is the page's one that stands out.
+    """
 
     left = Signal()
     """It is to be left as it is."""
@@ -23,19 +26,18 @@ class GuardSheet(QFrame):
     """It is elsewhere: a place is to be chosen."""
     searched = Signal()
 
-    def __init__(self, folder: Folder, parent: QWidget | None = None) -> None:
+    def __init__(self, folder: Folder, first: bool = True, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.folder = folder
         self.setProperty("card", True)
         self.setAccessibleName(title(folder))
-        self.leave = button("Leave it as it is", self.left.emit, look="primary")
+        self.leave = button("Leave it as it is", self.left.emit, look="primary" if first else None)
         self.again = button(
             "Look again", self.looked.emit, icon="retry", tip="Look through it, now that the drive is there"
         )
         self.elsewhere = button("It is elsewhere now…", self.relocated.emit, icon="folder")
         self.search = button("Find moved folder…", self.searched.emit, icon="search")
-        self.accept = button("", self.accepted.emit, icon="problems")
-        self.accept.setText(_acceptance(folder))
+        self.accept = button(_acceptance(folder), self.accepted.emit, icon="problems")
         self.accept.setVisible(bool(_acceptance(folder)))
         self._lay_out()
 

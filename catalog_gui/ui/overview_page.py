@@ -91,6 +91,7 @@ class OverviewPage(QWidget):
             return
         self.folders_panel.ask()
         self._content.setCurrentWidget(self.folders_panel)
+        self.notice.hide()
         self.folders_panel.focus_first()
 
     def open_plan(self) -> None:
@@ -108,6 +109,7 @@ class OverviewPage(QWidget):
         """Show the gauges again."""
         self._content.setCurrentIndex(0)
         self.head.set_plan_open(False)
+        self._show_folders()
 
     def focus_first(self) -> None:
         """Put the keyboard on what is done first."""
@@ -203,8 +205,8 @@ class OverviewPage(QWidget):
             self.folders_panel.closed.connect(self.close_plan)
 
     def _show_folders(self) -> None:
-        """The line about the folders."""
-        if self.folders is not None:
+        """The line about the folders; where all is told of them it would say it twice."""
+        if self.folders is not None and self._content.currentWidget() is not self.folders_panel:
             self.notice.show_folders(troubled(self.folders.folders, self.folders.left))
 
     def _lay_out(self) -> None:
