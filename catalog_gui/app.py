@@ -28,7 +28,7 @@ from catalog_gui.ui.background import Background
 from catalog_gui.ui.empty_state import EmptyState
 from catalog_gui.ui.fault_dialog import FaultDialog, details_of
 from catalog_gui.ui.file_dialog import ask_for
-from catalog_gui.ui.going_back import BUSY, going_back, offered, put_back, without_command
+from catalog_gui.ui.going_back import BUSY, going_back, offered, put_back, trouble
 from catalog_gui.ui.keeper_desk import KeeperDesk
 from catalog_gui.ui.main_window import MainWindow
 from catalog_gui.ui.pages import PLACES, Pages
@@ -292,7 +292,7 @@ class Program(QObject):
             page = self._show_alone(EmptyState("away", str(error), another))
             page.pressed.connect(self.choose_catalog)
             return
-        page = self._show_alone(EmptyState("away", without_command(error), "Go back to the backup", other=another))
+        page = self._show_alone(EmptyState("away", trouble(error, backup), "Go back to the backup", other=another))
         page.pressed.connect(lambda: self._put_back(file, backup))
         page.other_pressed.connect(self.choose_catalog)
 

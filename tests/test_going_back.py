@@ -23,6 +23,7 @@ from catalog_gui.errors import CatalogError
 from catalog_gui.settings import Settings
 from catalog_gui.ui.going_back import BUSY
 from catalog_gui.ui.history_page import HistoryPage
+from catalog_gui.ui.history_words import exactly
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # offscreen there is no window manager
 
@@ -149,7 +150,9 @@ def test_a_damaged_catalog_is_told_with_a_button_for_the_way_back(
     page = program._closed_page
     assert program.sitting is None
     assert page is not None
-    assert "The newest verified backup is of" in page._sentence.text()
+    assert page._sentence.text().startswith("The catalog file is damaged. Your photos are not touched by this.")
+    assert page._sentence.text().endswith(f"There is a verified backup of {exactly(backup.at)} with 2 photos.")
+    assert page._sentence.height() >= page._sentence.heightForWidth(page._sentence.width()), "no line is cut off"
     assert "catalog-gui" not in page._sentence.text()
     assert page._other.text().startswith("Open another catalog")
     page._action.click()

@@ -2,13 +2,15 @@
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from catalog_gui.ui.icons import drawing_image
 from catalog_gui.ui.labels import button, label, press_with_enter
 from catalog_gui.ui.theme import BODY, TITLE, UNIT, theme_of
 
 EDGE = 96
+NARROW, WIDE = 480, 640
+"""How wide lines of words are."""
 
 
 class Drawing(QWidget):
@@ -87,8 +89,20 @@ class EmptyState(QWidget):
         column.setSpacing(2 * UNIT)
         column.addStretch(2)
         for widget in (self._drawing, self._sentence, self._note, self._action, self._other):
-            if widget in (self._sentence, self._note):
-                widget.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-                widget.setMinimumWidth(480)
-            column.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
+            if isinstance(widget, QLabel):
+                column.addLayout(_in_the_middle(widget))
+            else:
+                column.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)
+
+
+def _in_the_middle(words: QLabel) -> QHBoxLayout:
+    """As high as its lines need: a layout that aligns a label itself reckons with lines as wide as the page."""
+    words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+    words.setMinimumWidth(NARROW)
+    words.setMaximumWidth(WIDE)
+    row = QHBoxLayout()
+    row.addStretch(1)
+    row.addWidget(words, WIDE)
+    row.addStretch(1)
+    return row

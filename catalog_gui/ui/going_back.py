@@ -11,10 +11,12 @@ from catalog_gui.engine.keeper import backup_folder
 from catalog_gui.errors import CatalogError
 from catalog_gui.ui.background import Background
 from catalog_gui.ui.backup_words import went_back
+from catalog_gui.ui.formatting import photos
 from catalog_gui.ui.history_words import exactly
 
 BUSY: Final = "Something else is at work on the catalog. Stop it or wait until it is over, then go back to the backup."
-COMMAND: Final = " Go back to it with: catalog-gui"
+OFFER: Final = " The newest verified backup"
+"""With that begins how commands offer it."""
 Over = Callable[[str, Backup | None], None]
 
 
@@ -31,9 +33,10 @@ def offered(file: Path, error: CatalogError) -> Backup | None:
     return next((each for each in found if each.id == error.backup and each.verified), None)
 
 
-def without_command(error: CatalogError) -> str:
-    """What happened, without what to type: the window has a button for that."""
-    return str(error).partition(COMMAND)[0]
+def trouble(error: CatalogError, backup: Backup) -> str:
+    """What happened, and what there is to go back to; without what to type, since the window has a button for that."""
+    known = "" if backup.photos is None else f" with {photos(backup.photos)}"
+    return f"{str(error).partition(OFFER)[0]} There is a verified backup of {exactly(backup.at)}{known}."
 
 
 def put_back(background: Background, file: Path, kept: int, backup: Backup, over: Over) -> None:
