@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from catalog_gui.care.triage.records import Hypothesis, Question, Report
+from catalog_gui.care.triage.story import story
 from catalog_gui.ui.bar import Bar
 from catalog_gui.ui.formatting import NBSP
 from catalog_gui.ui.labels import button, label
@@ -24,11 +25,12 @@ class Causes(Section):
 
     def show_causes(self, report: Report) -> None:
         """Show the causes of a report; hidden where nothing is lost."""
-        rows = [_cause(each) for each in report.hypotheses]
+        rows = [_cause(report, each, first=not place) for place, each in enumerate(report.hypotheses)]
         self.fill([label(INFERENCE, SMALL, tone="faint", wrap=True), *rows] if rows else [])
 
 
-def _cause(each: Hypothesis) -> QWidget:
+def _cause(report: Report, each: Hypothesis, first: bool) -> QWidget:
+    """A cause; of the likeliest one also how it may have gone, step by step."""
     made = QWidget()
     row = QHBoxLayout(made)
     row.setContentsMargins(0, 0, 0, 0)
@@ -48,7 +50,9 @@ def _cause(each: Hypothesis) -> QWidget:
     words.setSpacing(2)
     words.addWidget(label(each.title, BODY, wrap=True))
     told = [f"For: {said}" for said in each.evidence] + [f"Against: {said}" for said in each.against]
-    for line in (*told, f"Would be ruled out by: {each.falsified_by}"):
+    steps = [f"{number}. {step.sentence}" for number, step in enumerate(story(report, each), 1)] if first else []
+    more = ["If it was this, step by step:", *steps] if steps else []
+    for line in (*told, f"Would be ruled out by: {each.falsified_by}", *more):
         words.addWidget(label(line, SMALL, tone="faint", wrap=True))
     row.addLayout(words, 1)
     return made

@@ -30,6 +30,8 @@ from catalog_gui.ui.triage_saving import Saving
 from catalog_gui.ui.triage_work import Found, TriageWork
 
 WELL: Final = "Nothing is missing, as far as was counted."
+LEAST: Final = 160
+"""Pixels of height for the report; what lies under it may need more, and must not squeeze the head for that."""
 READ_ONLY: Final = "Another database; it is only read."
 
 
@@ -290,6 +292,7 @@ class TriagePage(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._stack.addWidget(self.view)
         self._stack.addWidget(self.stopped)
+        self._stack.setMinimumHeight(LEAST)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

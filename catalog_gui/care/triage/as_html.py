@@ -5,7 +5,8 @@ from html import escape
 from typing import Final
 
 from catalog_gui.care.triage.as_text import INFERENCE, NOTHING_LOST, cells
-from catalog_gui.care.triage.records import Report
+from catalog_gui.care.triage.records import Hypothesis, Report
+from catalog_gui.care.triage.story import story
 from catalog_gui.care.triage.timeline_picture import timeline
 
 _STYLE: Final = """
@@ -117,11 +118,16 @@ def _causes(report: Report) -> str:
             f'{each.confidence} %<div class="bar" style="width: {each.confidence}px"></div>',
             f"{escape(each.title)}{_list(f'For: {words}' for words in each.evidence)}"
             f"{_list(f'Against: {words}' for words in each.against)}"
-            f"<small>Would be ruled out by: {escape(each.falsified_by)}</small>",
+            f"<small>Would be ruled out by: {escape(each.falsified_by)}</small>{_story(report, each)}",
         )
         for each in report.hypotheses
     )
     return f'<p class="faint">{INFERENCE}</p>' + _table(("Confidence", "Cause"), rows)
+
+
+def _story(report: Report, cause: Hypothesis) -> str:
+    steps = "".join(f"<li>{escape(told.sentence)}</li>" for told in story(report, cause))
+    return f"<details><summary>Step by step</summary><ol>{steps}</ol></details>"
 
 
 def _ways(report: Report) -> str:

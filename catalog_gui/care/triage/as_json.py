@@ -6,6 +6,7 @@ from typing import Any
 from attrs import asdict
 
 from catalog_gui.care.triage.records import Reach, Report, Statement, TableReport
+from catalog_gui.care.triage.story import story
 
 
 def iso(moment: datetime | None) -> str | None:
@@ -26,7 +27,9 @@ def document(report: Report) -> dict[str, Any]:
         ],
         "findings": [asdict(finding) for finding in report.findings],
         "hypotheses": [
-            asdict(each) | {"inference": True, "evidence": list(each.evidence), "against": list(each.against)}
+            asdict(each)
+            | {"inference": True, "evidence": list(each.evidence), "against": list(each.against)}
+            | {"story": [asdict(told) for told in story(report, each)]}
             for each in report.hypotheses
         ],
         "recovery": [asdict(way) for way in report.recovery],

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from catalog_gui.care.triage.records import Report, TableReport
+from catalog_gui.care.triage.story import story
 
 _MARKS: Final = {"critical": "!!", "warning": " !", "info": "  "}
 INFERENCE: Final = "Inferred from the evidence below, not known. Answers to the questions change it."
@@ -64,6 +65,9 @@ def _causes(report: Report) -> Iterator[str]:
         yield from (f"         for: {words}" for words in each.evidence)
         yield from (f"         against: {words}" for words in each.against)
         yield f"         would be ruled out by: {each.falsified_by}"
+    best = report.hypotheses[0]
+    yield f"  If it was the first of them ({best.title}):"
+    yield from (f"    {number}. {told.sentence}" for number, told in enumerate(story(report, best), 1))
 
 
 def _ways(report: Report) -> Iterator[str]:

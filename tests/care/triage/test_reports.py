@@ -18,6 +18,7 @@ from catalog_gui.care.triage.evidence import Clues, Loss, gathered
 from catalog_gui.care.triage.investigate import investigate
 from catalog_gui.care.triage.records import Counted, Event, ForeignKey, Report, Statement, Way
 from catalog_gui.care.triage.recovery import Known, best_way, next_steps, sorted_ways
+from catalog_gui.care.triage.story import story
 from catalog_gui.care.triage.timeline_picture import positions, timeline
 
 AT = datetime(2025, 10, 7, 18, 22, 49)
@@ -124,6 +125,21 @@ def test_the_page_needs_nothing_else_and_runs_nothing(report: Report) -> None:
     assert "&lt;script&gt;" in html
     for words in ("parent: all 10 rows are gone", "Likely causes", "restore it", "nobody knows", "Inferred from"):
         assert words in html
+
+
+def test_each_step_of_a_story_says_what_it_rests_on(report: Report) -> None:
+    best = report.hypotheses[0]
+    steps = story(report, best)
+    assert {step.kind for step in steps} == {"evidence", "inference"}
+    on_record = {f"{event.at} UTC, {event.what} ({event.evidence})" for event in report.events}
+    on_record |= {finding.title for finding in report.findings}
+    assert {step.words for step in steps if step.kind == "evidence"} <= on_record, "nothing else is called on record"
+    assert next(step.words for step in steps if step.kind == "inference").startswith(best.title)
+    told = json.loads(json.dumps(document(report)))["hypotheses"][0]
+    assert told["inference"] is True
+    assert [step["kind"] for step in told["story"]] == [step.kind for step in steps]
+    assert "Inferred: " + best.title in "\n".join(lines(report))
+    assert "Inferred: " in page(report)
 
 
 def test_a_quiet_report_in_all_shapes() -> None:
