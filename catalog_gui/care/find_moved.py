@@ -13,7 +13,7 @@ from catalog_gui.catalog.tables import Photo, Root
 from catalog_gui.engine.keeper import Keeper
 from catalog_gui.media.volumes import drives
 from catalog_gui.phases.base import present
-from catalog_gui.phases.moves import checksum
+from catalog_gui.phases.moves import checksum, has_left
 from catalog_gui.phases.walk import Skip, skip_pattern
 
 SAMPLE: Final = 300
@@ -78,7 +78,7 @@ _Votes = dict[Path, list[tuple[Path, _Wanted]]]
 def search(keeper: Keeper, root: int, places: Sequence[Path], missing: bool = False) -> Iterator[Searching | Candidate]:
     """Look through places for the folder that a root has become; yields how far it is, last the likeliest first.
 
-    :param missing: search for those of its photos alone that are marked as missing: a folder inside the root has gone.
+    :param missing: search for those of its photos alone that are not there: a folder inside the root has gone.
     """
     sample = _sample(keeper, root, missing)
     votes: _Votes = {}
@@ -98,14 +98,14 @@ def search(keeper: Keeper, root: int, places: Sequence[Path], missing: bool = Fa
 
 
 def _sample(keeper: Keeper, root: int, missing: bool) -> list[_Wanted]:
-    """Photos spread evenly over a root."""
+    """Photos spread evenly over a root, or over those of it whose file is not there, whether that is written down or not."""
     wanted = select(Photo.path, Photo.size, Photo.sha256).where(Photo.root_id == root, present(), Photo.size > 0)
-    if missing:
-        wanted = wanted.where(Photo.missing_since.is_not(None))
     with keeper.catalog.read() as session:
-        rows = session.execute(wanted.order_by(Photo.path)).all()
-    step = max(1, len(rows) // SAMPLE)
-    return [_Wanted(*row) for row in rows[::step]]
+        here = Path(session.get_one(Root, root).path)
+        rows = [_Wanted(*row) for row in session.execute(wanted.order_by(Photo.path))]
+    if missing:
+        rows = [row for row in rows if has_left(here / row.path)]
+    return rows[:: max(1, len(rows) // SAMPLE)]
 
 
 def _folders(places: Sequence[Path], skip: Skip) -> Iterator[tuple[Path, list[str]]]:

@@ -73,7 +73,7 @@ def _gone_elsewhere(catalog: Catalog, compared: Sequence[Compared], away: Collec
             part = sizes[start : start + BATCH]
             wanted = known().where(Photo.root_id.in_(folders), Photo.size.in_(part), Photo.sha256.is_not(None))
             rows += [Known(*row) for row in session.execute(wanted)]
-    return [row for row in rows if _has_left(folders[row.root] / from_stored(row.path))]
+    return [row for row in rows if has_left(folders[row.root] / from_stored(row.path))]
 
 
 def _is_at_home(session: Session, root: int, path: Path, volume: str | None) -> bool:
@@ -82,10 +82,10 @@ def _is_at_home(session: Session, root: int, path: Path, volume: str | None) -> 
     if not is_there(path) or (volume is not None and here is not None and volume != here):
         return False
     some = select(Photo.path).where(Photo.root_id == root, present(), Photo.missing_since.is_(None)).limit(SAMPLE)
-    return any(not _has_left(path / name) for name in session.scalars(some))
+    return any(not has_left(path / name) for name in session.scalars(some))
 
 
-def _has_left(path: Path) -> bool:
+def has_left(path: Path) -> bool:
     """Whether there is no such file; one that cannot be looked at has not left."""
     try:
         path.lstat()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from catalog_gui.care.folders import THERE, Folder
 from catalog_gui.engine.records import RootRow
+from catalog_gui.phases.doubts import GONE
 from catalog_gui.ui.background import Background
 from catalog_gui.ui.folders_control import FoldersControl
 from catalog_gui.ui.folders_panel import FoldersPanel
@@ -106,14 +107,18 @@ class CatalogCard(QFrame):
             return row
         offers = []
         if folder.condition != THERE:
-            offers.append(button("It is elsewhere now…", lambda: panel.relocate(folder), look="link"))
-            offers.append(button("Find moved folder…", lambda: panel.search(folder), look="link"))
+            offers.append(button("It is elsewhere now…", lambda: panel.relocate(folder), look="chip"))
+            offers.append(
+                button(
+                    "Find moved folder…", lambda: panel.search(folder, missing=folder.condition == GONE), look="chip"
+                )
+            )
         elif folder.missing:
             words = f"Find {photos(folder.missing)} missing from it…"
-            offers.append(button(words, lambda: panel.search(folder, missing=True), look="link"))
+            offers.append(button(words, lambda: panel.search(folder, missing=True), look="chip"))
         if offers:
             line = QHBoxLayout()
-            line.setSpacing(2 * UNIT)
+            line.setSpacing(UNIT)
             for each in offers:
                 each.setAccessibleDescription(folder.path)
                 line.addWidget(each)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from catalog_gui.care.find_moved import Candidate, places_to_search, search
 from catalog_gui.care.folders import Folder
+from catalog_gui.phases.doubts import GONE
 from catalog_gui.ui.folder_list import FolderList
 from catalog_gui.ui.folders_control import FoldersControl
 from catalog_gui.ui.folders_words import candidate_facts
@@ -20,7 +21,7 @@ from catalog_gui.ui.theme import SMALL, TITLE, UNIT, set_type
 class FindSheet(QWidget):
     """Searches in the background; changes nothing itself.
 
-    :param missing: search for those of the folder's photos that are marked as missing, not for all of it.
+    :param missing: search for those of the folder's photos that are gone from it, not for all of it.
     """
 
     chosen = Signal(object)
@@ -144,12 +145,9 @@ class FindSheet(QWidget):
         self._so_far.setText("Stopped. Nothing was changed.")
 
     def _lay_out(self) -> None:
-        head = (
-            f"Find {photos(self.folder.missing)} missing from {self.folder.name}"
-            if self.missing
-            else f"Find {self.folder.name}"
-        )
-        was = ElidedLabel(f"It was at {self.folder.path}")
+        gone = self.folder.doubt.gone if self.folder.condition == GONE and self.folder.doubt else self.folder.missing
+        head = f"Find {photos(gone)} gone from {self.folder.name}" if self.missing else f"Find {self.folder.name}"
+        was = ElidedLabel(self.folder.path if self.missing else f"It was at {self.folder.path}")
         set_type(was, SMALL, tone="faint")
         buttons = QHBoxLayout()
         buttons.setSpacing(UNIT)

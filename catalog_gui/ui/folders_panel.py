@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from catalog_gui.care.folders import Folder
+from catalog_gui.phases.doubts import GONE
 from catalog_gui.ui.find_sheet import FindSheet
 from catalog_gui.ui.folders_control import FoldersControl
 from catalog_gui.ui.folders_words import troubled
@@ -64,7 +65,7 @@ class FoldersPanel(QWidget):
             sheet.look_at(place)
 
     def search(self, folder: Folder, missing: bool = False) -> None:
-        """Search for a folder, or for those of its photos that are missing."""
+        """Search for a folder, or for those of its photos that are gone from it."""
         sheet = FindSheet(self._control, folder, missing)
         sheet.chosen.connect(self._add if missing else lambda place: self.relocate(folder, place))
         self._open(sheet)
@@ -96,7 +97,7 @@ class FoldersPanel(QWidget):
         card.looked.connect(lambda: self._control.look_again(folder))
         card.accepted.connect(lambda: self._control.accept(folder))
         card.relocated.connect(lambda: self.relocate(folder))
-        card.searched.connect(lambda: self.search(folder))
+        card.searched.connect(lambda: self.search(folder, missing=folder.condition == GONE))
         self.cards.append(card)
         self._column.addWidget(card)
 

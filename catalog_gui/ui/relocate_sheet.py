@@ -105,12 +105,14 @@ class RelocateSheet(QWidget):
         self._show_work(False)
         self._title.setText("" if found is None else matched_title(found))
         self._facts.setText("" if found is None else "\n".join(matched_facts(found)))
-        self._facts.setToolTip("")
+        self._title.setVisible(found is not None)
+        self._facts.setVisible(found is not None)
         self.follow.setEnabled(found is not None and (bool(found.found) or not found.photos))
 
     def _refuse(self, words: str) -> None:
         self._show(None)
         self._title.setText(words)
+        self._title.show()
 
     def _show_work(self, on: bool) -> None:
         for each in (self._so_far, self._bar, self.stop):

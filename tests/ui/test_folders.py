@@ -9,7 +9,7 @@ import pytest
 from attrs import evolve
 from camera import album
 from drives import Drives
-from keeping import add, ids, missing, scan
+from keeping import add, ids, missing, rebuild, scan
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -305,8 +305,6 @@ def test_a_search_that_finds_nothing_says_so_and_one_that_is_stopped_too(
 def test_photos_that_left_a_folder_are_found_and_their_folder_added(
     qtbot: QtBot, window: Window, keeper: Keeper, photos: Path, tmp_path: Path
 ) -> None:
-    from keeping import rebuild
-
     album(photos / "2023" / "Norway", 3)
     album(photos / "2024", 2, first=10)
     add(keeper, photos)
@@ -327,6 +325,32 @@ def test_photos_that_left_a_folder_are_found_and_their_folder_added(
     assert "3 photos known again" in window.text
     assert missing(keeper) == set()
     assert set(ids(keeper).values()) == before
+
+
+def test_what_a_scan_doubts_is_found_before_it_is_marked(
+    qtbot: QtBot, window: Window, keeper: Keeper, photos: Path, tmp_path: Path
+) -> None:
+    album(photos / "2023", 12)
+    album(photos / "2024", 3, first=20)
+    add(keeper, photos)
+    rebuild(keeper, only=["analyze"])
+    before = set(ids(keeper).values())
+    (tmp_path / "disk").mkdir()
+    (photos / "2023").rename(tmp_path / "disk" / "My 2023")
+    scan(keeper)
+    window.ask()
+    window.press(window.panel.cards[0].search)
+    sheet = window.finding()
+    assert "Find 12 photos gone from photos" in texts(sheet)
+    sheet.places.show_folders([str(tmp_path / "disk")])
+    qtbot.waitUntil(lambda: sheet.begin.isEnabled())
+    window.press(sheet.begin)
+    qtbot.waitUntil(lambda: not sheet.searching)
+    assert "All 12 photos searched for are there." in texts(sheet.results[0])
+    window.press_and_wait(sheet.results[0].findChild(QPushButton))
+    assert "12 photos known again" in window.text
+    assert set(ids(keeper).values()) == before
+    assert scan(keeper).refusals == []
 
 
 def test_a_drive_at_another_place_is_offered_at_once(
