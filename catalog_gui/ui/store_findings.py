@@ -109,6 +109,8 @@ def broken(found: Sequence[Finding]) -> tuple[int, ...]:
 def verdict(report: Report) -> str:
     """What came of a check, as a sentence."""
     wrong, loose = len(report.broken), len(report.file_only)
+    if not report.ok and not wrong and not loose:
+        return "There are no thumbnails yet, and no photos that lack them."
     well = "thumbnail is as it should be" if report.ok == 1 else "thumbnails are as they should be"
     parts = [f"{number(report.ok)} {well}"]
     parts += [counted(wrong, "needs", "need") + " to be made again"] if wrong else []

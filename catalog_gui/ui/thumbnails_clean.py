@@ -148,7 +148,7 @@ class ThumbnailsClean(QWidget):
             self.pictures.show_files(would.files)
             self._words.setText(DOT.join((files, size_text(would.bytes))))
         else:
-            self.pictures.show_nothing("There are no such files.", note, "all-well")
+            self.pictures.show_nothing("There are no such files.", "", "all-well")
             self._words.setText("Nothing would be done.")
         self._show_buttons()
 
@@ -162,7 +162,8 @@ class ThumbnailsClean(QWidget):
         self.do.setEnabled(not self._control.running)
 
     def _on_do(self) -> None:
-        if (would := self._would) is None:
+        would = self._would
+        if would is None or not would.files:
             return
         files, size = counted(len(would.files), "file", "files"), size_text(would.bytes)
         if would.what == ADOPT:

@@ -36,7 +36,7 @@ def fill(keeper: Keeper, photos: Path) -> Keeper:
         age(jpeg(folder / name, number, (400, 300), taken=datetime(2024, 5, number + 1)), 20)
     add(keeper, photos)
     keeper.claim_store()
-    rebuild(keeper)
+    rebuild(keeper, only={"analyze", "thumbnails"})
     for file in keeper.store.files():
         age(file.path, 10)
     return keeper
