@@ -5,20 +5,20 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
-from attrs import frozen
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from catalog_gui.engine.photos import PhotoFilter
 from catalog_gui.engine.problem_table import write_table
 from catalog_gui.engine.queries import Library
-from catalog_gui.engine.records import PhotoRow, ProblemEntry
+from catalog_gui.engine.records import PhotoRow
 from catalog_gui.engine.troubles import Disk, look_at_disk
 from catalog_gui.ui.attempts_compare import AttemptsCompare
 from catalog_gui.ui.attempts_panel import AttemptsPanel, Shown
 from catalog_gui.ui.background import Background
 from catalog_gui.ui.empty_state import EmptyState
+from catalog_gui.ui.file_dialog import ask_for_table
 from catalog_gui.ui.formatting import counted
 from catalog_gui.ui.group_list import Entry, GroupList
 from catalog_gui.ui.preview import Preview
@@ -32,20 +32,13 @@ from catalog_gui.ui.problems_reasons import (
     trouble_line,
 )
 from catalog_gui.ui.problems_sides import LIST, PhotosSide, ReasonsSide
+from catalog_gui.ui.whole_copy import WholeCopyView
 
 ROOMY: Final = 900
 """With fewer pixels of width the photo's panel gives way to the list."""
 WIDE: Final = 1700
-SIDES: Final = {"narrow": (LIST, 4 * LIST, 0), "roomy": (LIST, 424, 376), "wide": (LIST + 48, 960, 600)}
+SIDES: Final = {"narrow": (LIST, 4 * LIST, 0), "roomy": (LIST - 8, 408, 400), "wide": (LIST + 48, 960, 600)}
 """How the three sides share the width."""
-
-
-@frozen
-class _Written:
-    """A table that was written."""
-
-    rows: int
-    file: Path
 
 
 class ProblemsPage(QWidget):
@@ -58,6 +51,8 @@ class ProblemsPage(QWidget):
     """These photos are to be tried again: a tuple of photo ids."""
     repair_wanted = Signal(object)
     """The thumbnails of these photos are to be made again: a tuple of photo ids."""
+    originals_wanted = Signal()
+    """All originals are to be read again."""
     photos_wanted = Signal(object)
     """A PhotoFilter to show on the page of photos."""
     open_place = Signal(str)
@@ -80,10 +75,12 @@ class ProblemsPage(QWidget):
         self.preview = Preview(self.photos.model)
         self.panel = AttemptsPanel(library)
         self.compared = AttemptsCompare()
+        self.whole: WholeCopyView | None = None
+        """A damaged original beside a whole copy, made when it is first wanted."""
         self.empty = EmptyState(
             "all-well",
             "Nothing is wrong.",
-            "",
+            "Read all originals again",
             "Everything that was tried has worked, and every original is in its place.",
         )
         self.left, self.middle = ReasonsSide(self.groups), PhotosSide(self.photos, self.compared)
@@ -126,15 +123,15 @@ class ProblemsPage(QWidget):
         """Ask nothing more."""
         self._background.close()
         self.panel.close_work()
+        if self.whole is not None:
+            self.whole.close_work()
 
     def write_table(self, file: Path) -> None:
         """Write all that failed into a table for spreadsheets."""
         rows = [(reason.group.kind, entry) for reason in self._failures for entry in reason.group.entries]
         self._background.ask(
-            lambda: _write(file, rows),
-            lambda done: self.said.emit(
-                f"{counted(done.rows, 'problem was', 'problems were')} written to {done.file.name}."
-            ),
+            lambda: write_table(file, rows),
+            lambda count: self.said.emit(f"{counted(count, 'problem was', 'problems were')} written to {file.name}."),
             otherwise=self._failed,
         )
 
@@ -212,7 +209,7 @@ class ProblemsPage(QWidget):
         self.left.save.setEnabled(bool(self._failures))
         first = [reason.photos[0] if reason.has_photos else 0 for reason in reasons]
         self.groups.show_photos(np.array(first, np.int64))
-        if self._stack.currentWidget() is not self.preview or not everything:
+        if self._stack.currentWidget() not in (self.preview, self.whole) or not everything:
             self._stack.setCurrentWidget(self._body if everything else self.empty)
         place = next((index for index, reason in enumerate(reasons) if reason.group.kind == chosen), 0)
         if place != self.groups.current:
@@ -250,8 +247,8 @@ class ProblemsPage(QWidget):
     def _photo_entry(self, index: int, photo: PhotoRow | None) -> Entry:
         trouble, reason = self._troubles[index], self.reason
         failed = reason is not None and reason.is_failure
-        strange = reason is not None and not reason.has_photos
-        return Entry(trouble.path, trouble_line(trouble) if failed else trouble.message, icon="info" if strange else "")
+        icon = "" if failed or reason is None else "photos" if reason.has_photos else "info"
+        return Entry(trouble.path, trouble_line(trouble) if failed else trouble.message, icon=icon)
 
     def _on_retry(self) -> None:
         if self.reason is not None:
@@ -270,13 +267,7 @@ class ProblemsPage(QWidget):
             self.photos_wanted.emit(PhotoFilter(ids=self.reason.photos))
 
     def _on_save(self) -> None:
-        dialog = QFileDialog(self, "Save the problems as a table", str(Path.home() / "problems.csv"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("csv")
-        dialog.setNameFilters(["Tables (*.csv)"])
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda file: self.write_table(Path(file)))
-        dialog.open()
+        ask_for_table(self, "Save the problems as a table", "problems.csv", self.write_table)
 
     def _open_compared(self, name: str, rows: object) -> None:
         self.middle.show_compared(name, rows)
@@ -285,6 +276,18 @@ class ProblemsPage(QWidget):
     def _close_compared(self) -> None:
         self.middle.show_photos()
         self.photos.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _open_whole_copy(self) -> None:
+        if not 0 <= self.photos.current < len(self._troubles):
+            return
+        if self.whole is None:
+            self.whole = WholeCopyView(self._library, self._library.keeper.settings.compare_memory_mb)
+            self.whole.closed.connect(lambda: self._close_preview(self.photos.current))
+            self.whole.said.connect(self.said)
+            self._stack.addWidget(self.whole)
+        self.whole.open(self._troubles[self.photos.current].photo)
+        self._stack.setCurrentWidget(self.whole)
+        self.whole.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _open_preview(self, index: int) -> None:
         if self.reason is None or not self.reason.has_photos:
@@ -311,6 +314,9 @@ class ProblemsPage(QWidget):
         self.left.search.left.connect(self.focus_first)
         self.left.retry_all.clicked.connect(lambda _checked=False: self._on_retry_all())
         self.left.save.clicked.connect(lambda _checked=False: self._on_save())
+        self.left.read_all.clicked.connect(lambda _checked=False: self.originals_wanted.emit())
+        self.empty.pressed.connect(self.originals_wanted)
+        self.middle.whole_copy.clicked.connect(lambda _checked=False: self._open_whole_copy())
         self.middle.retry.clicked.connect(lambda _checked=False: self._on_retry())
         self.middle.show_in_photos.clicked.connect(lambda _checked=False: self._on_show())
         self.middle.find_folder.clicked.connect(lambda _checked=False: self.open_place.emit("settings"))
@@ -328,7 +334,3 @@ class ProblemsPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)
         self.setFocusProxy(self.groups)
-
-
-def _write(file: Path, rows: Sequence[tuple[str, ProblemEntry]]) -> _Written:
-    return _Written(write_table(file, rows), file)

@@ -11,8 +11,11 @@ from catalog_gui.errors import RETRYABLE_KINDS
 from catalog_gui.ui.formatting import counted, number, photos
 from catalog_gui.ui.sentences import DOT
 
+DAMAGED: Final = "damaged"
 LACKING: Final = "lacking"
 STRANGERS: Final = "strangers"
+FOLDERS: Final = "Folders"
+"""What looks at files and makes nothing of them."""
 FEW: Final = 2
 ICONS: Final = {LACKING: "thumbnails", STRANGERS: "info", "missing": "search", "unreadable": "lock"}
 
@@ -39,7 +42,12 @@ class Reason:
     @property
     def may_pass(self) -> bool:
         """Whether trying again may help without another file."""
-        return self.group.kind in RETRYABLE_KINDS
+        return self.group.kind in RETRYABLE_KINDS or bool(self.group.retryable and self.is_damage)
+
+    @property
+    def is_damage(self) -> bool:
+        """Whether bytes have changed by themselves; a whole copy may be known."""
+        return self.group.kind == DAMAGED
 
     @property
     def may_be_made(self) -> bool:
@@ -99,7 +107,7 @@ def _lacking(disk: Disk) -> ProblemGroup:
         "These originals are fine; nothing happened to them. Only the small pictures that were made of them are missing"
         " or broken. They can be made again at once."
     )
-    return ProblemGroup(LACKING, "Only the thumbnail is missing", advice, len(entries), entries)
+    return ProblemGroup(LACKING, "Thumbnail missing", advice, len(entries), entries)
 
 
 def _strangers(disk: Disk) -> ProblemGroup:
@@ -115,7 +123,8 @@ def _advice_of_strangers(disk: Disk) -> str:
     by_why: dict[str, set[int]] = {}
     for each in disk.strangers:
         by_why.setdefault(each.standing.why, set()).add(each.photo)
-    counts = " ".join(f"{number(len(numbers))}: {why}" for why, numbers in by_why.items())
+    one = len(by_why) == 1
+    counts = " ".join(why if one else f"{number(len(numbers))} of them: {why}" for why, numbers in by_why.items())
     return (
         "Something is left of photos that this catalog does not have. They are counted apart and are no failures."
         f" {counts}"
@@ -150,7 +159,8 @@ def trouble_line(trouble: Trouble) -> str:
     """What happened to a photo, in one line; what to do about it stands above all photos of the reason."""
     times = f" (tried {number(trouble.attempts)} times)" if trouble.attempts > 1 else ""
     what = trouble.message.split(". ")[0].removesuffix(".")
-    return f"{what}{times}{DOT}not made: {_lacking_words(trouble.made)}"
+    made = [title for title in trouble.made if title != FOLDERS]
+    return f"{what}{times}{DOT}not made: {_lacking_words(made)}" if made else f"{what}{times}"
 
 
 def _lacking_words(made: Sequence[str]) -> str:

@@ -9,9 +9,9 @@ from catalog_gui.ui.attempts_compare import AttemptsCompare
 from catalog_gui.ui.filter_bar import SearchField
 from catalog_gui.ui.flow import Flow
 from catalog_gui.ui.group_list import GroupList
-from catalog_gui.ui.labels import ElidedLabel, button, hairline, label
+from catalog_gui.ui.labels import button, hairline, label
 from catalog_gui.ui.problems_reasons import Reason
-from catalog_gui.ui.theme import BODY, SMALL, TITLE, UNIT, set_look, set_type
+from catalog_gui.ui.theme import BODY, SMALL, TITLE, UNIT, set_look
 
 LIST: Final = 272
 TYPING: Final = 150
@@ -40,7 +40,14 @@ class ReasonsSide(QWidget):
         self.search.returnPressed.connect(self.searched)
         self._sum, self._none = label("", SMALL, tone="faint", digits=True, wrap=True), label("", SMALL, wrap=True)
         self.retry_all = button("Try all again", lambda: None, icon="retry")
-        self.save = button("Save as table", lambda: None, icon="down", tip="All problems in a table for spreadsheets")
+        self.read_all = button(
+            "Read all originals again",
+            lambda: None,
+            icon="eye",
+            tip="Every original is read from end to end: bytes that have changed by themselves, files that do not open."
+            " Takes a while; stopped it goes on there the next time.",
+        )
+        self.save = button("Save as table", lambda: None, tip="All problems in a table for spreadsheets")
         head = QVBoxLayout()
         head.setContentsMargins(2 * UNIT, 2 * UNIT, 2 * UNIT, UNIT)
         head.setSpacing(UNIT)
@@ -50,6 +57,7 @@ class ReasonsSide(QWidget):
         foot = Flow(gap=UNIT)
         foot.add(self.retry_all)
         foot.add(self.save)
+        foot.add(self.read_all)
         below = QVBoxLayout()
         below.setContentsMargins(2 * UNIT, UNIT, UNIT, UNIT)
         below.addWidget(foot)
@@ -82,17 +90,19 @@ class PhotosSide(QWidget):
         set_look(self, "ground", "canvas")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._compared = compared
-        self._title, self._advice = ElidedLabel(mode=Qt.TextElideMode.ElideRight), label("", BODY, wrap=True)
-        set_type(self._title, TITLE)
-        set_type(self._advice, BODY, tone="faint")
+        self._title = label("", TITLE, wrap=True)
+        self._advice = label("", BODY, tone="faint", wrap=True)
         self.retry = button("Try again", lambda: None, look="primary", icon="retry")
         self.show_in_photos = button("Show in Photos", lambda: None, icon="photos")
         self.find_folder = button(
             "Find a moved folder", lambda: None, icon="search", tip="In the settings, at the folders"
         )
+        self.whole_copy = button(
+            "Compare with a whole copy", lambda: None, icon="side-by-side", tip="Where this catalog knows one"
+        )
         self.buttons = Flow(gap=UNIT)
         """The buttons for the chosen reason."""
-        for widget in (self.retry, self.show_in_photos, self.find_folder):
+        for widget in (self.retry, self.whole_copy, self.show_in_photos, self.find_folder):
             self.buttons.add(widget)
         self._stack, listing = QStackedWidget(), QWidget()
         head = QVBoxLayout()
@@ -129,6 +139,7 @@ class PhotosSide(QWidget):
         there = reason is not None and reason.has_photos
         self.retry.setVisible(there)
         self.show_in_photos.setVisible(there)
+        self.whole_copy.setVisible(reason is not None and reason.is_damage)
         self.find_folder.setVisible(reason is not None and reason.group.kind == "missing")
 
     def show_compared(self, name: str, rows: Any) -> None:

@@ -98,4 +98,6 @@ def outcome(progress: "Progress") -> str:
         if not made and not progress.failures:
             return "Nothing was missing."
         return f"{counted(made, 'thing was', 'things were')} made in {duration(progress.seconds)}.{failed}"
+    if not progress.phases:
+        return "Stopped. What was done is kept."
     return f"Stopped. What was made is kept ({counted(made, 'thing', 'things')}).{failed}"
