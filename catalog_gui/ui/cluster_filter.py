@@ -8,7 +8,7 @@ from typing import Any, Final
 from attrs import evolve
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QActionGroup
-from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton, QWidget
 
 from catalog_gui.engine.cluster_list import ClusterChoices, ClusterFilter
 from catalog_gui.ui.flow import FlowLayout
@@ -125,13 +125,25 @@ class ClusterFilterBar(QWidget):
             self._offer(years, f"{year}  ({number(count)})", first=date(year, 1, 1), last=date(year, 12, 31))
 
     def _add_folders(self, menu: QMenu) -> None:
-        if len(self._choices.folders) < 2:
+        if not self._choices.folders:
             return
         folders = menu.addMenu("Folder")
         folders.setToolTipsVisible(True)
         for folder, count in list(self._choices.folders.items())[:FOLDERS]:
             action = self._offer(folders, f"{_short(folder)}  ({number(count)})", folder=folder)
             action.setToolTip(folder)
+        folders.addSeparator()
+        folders.addAction("Another folder\N{HORIZONTAL ELLIPSIS}", self._choose_folder)
+
+    def _choose_folder(self) -> None:
+        """Any folder, however deep; the menu names only the uppermost."""
+        start = self._wanted.folder or next(iter(self._choices.folders), "")
+        dialog = QFileDialog(self, "Show groups with a photo in this folder", start)
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(lambda folder: self.set_wanted(evolve(self._wanted, folder=str(PurePath(folder)))))
+        dialog.open()
 
     def _offer(self, menu: QMenu, words: str, **change: Any) -> Any:
         action = menu.addAction(words.replace("&", "&&"))

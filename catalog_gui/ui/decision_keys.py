@@ -25,6 +25,7 @@ class DecisionKeys:
     def __init__(self, page: "GroupPage") -> None:
         self._page = page
         self._plain: dict[Qt.Key, Act] = {
+            Key.Key_P: page.keep_current,
             Key.Key_X: page.trash_current,
             Key.Key_K: page.accept,
             Key.Key_Return: page.accept_or_go_on,

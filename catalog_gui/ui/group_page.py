@@ -54,6 +54,10 @@ class GroupPage(GroupBrowser):
                 self.said.emit(SAFE.format(columns[place].photo.row.name) if columns[place].protected else ALONE)
             self._choose(choices, changes)
 
+    def keep_current(self) -> None:
+        """The same for the current photo: beyond nine, photos have no numbers."""
+        self.keep(self.compare.current)
+
     def trash_current(self) -> None:
         """Let the current photo go."""
         if columns := self.deciding():

@@ -37,6 +37,7 @@ def decision_keys(*more: tuple[str, str]) -> KeyGroup:
         "Decide",
         (
             ("1 … 9", "Keep it; the first lets the others go"),
+            ("P", "The same for the current photo"),
             ("X", "Trash the current photo"),
             ("K Enter", "Accept the suggestion, go on"),
             ("A", "Keep all"),

@@ -82,6 +82,13 @@ def test_a_second_number_keeps_that_one_too_and_again_lets_it_go(
     assert said(keeper) == {"b1": "trash", "b2": "trash", "b3": "keep"}, "the only one that stays is not let go so"
 
 
+def test_p_keeps_the_current_photo_as_its_number_does(qtbot: QtBot, page: ClustersPage, keeper: Keeper) -> None:
+    press(qtbot, page, Key.Key_Down, Key.Key_Right, Key.Key_P)
+    assert marks(page) == ["Trash", "Keep", "Trash"]
+    press(qtbot, page, Key.Key_Right, Key.Key_P)
+    assert said(keeper) == {"b1": "trash", "b2": "keep", "b3": "keep"}
+
+
 def test_x_lets_the_current_photo_go_and_the_last_of_two_stays(
     qtbot: QtBot, page: ClustersPage, keeper: Keeper, clusters: list[int]
 ) -> None:

@@ -9,10 +9,10 @@ import pytest
 from attrs import evolve
 from fake_library import FakeLibrary
 from PySide6.QtCore import QLocale, Qt
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QFileDialog, QMenu
 from pytestqt.qtbot import QtBot
 
-from catalog_gui.engine.cluster_list import ClusterFilter
+from catalog_gui.engine.cluster_list import ClusterChoices, ClusterFilter
 from catalog_gui.engine.records import BurstRow, ClusterRow
 from catalog_gui.errors import CatalogError
 from catalog_gui.ui.bursts_page import BurstsPage
@@ -280,4 +280,20 @@ def test_the_memory_for_pictures_follows_the_settings_at_once(qtbot: QtBot, libr
     library.keeper.settings = evolve(library.keeper.settings, compare_memory_mb=64)
     page.refresh()
     assert page.compare.decoded.budget == 64 * 2**20
+    settle(qtbot, page)
+
+
+def test_any_folder_can_be_filtered_by_also_one_that_the_menu_does_not_name(qtbot: QtBot, library: FakeLibrary) -> None:
+    page = ClustersPage(library)
+    opened(qtbot, page)
+    page.filter.set_choices(ClusterChoices({"exact": 1}, 1, folders={"/photos": 3}))
+    folders = next(action.menu() for action in page.filter.filter_menu().actions() if action.text() == "Folder")
+    assert [action.text() for action in folders.actions() if action.text()] == ["/photos  (3)", "Another folder…"]
+    pick(folders, "Another")
+    dialog = page.filter.findChild(QFileDialog)
+    assert dialog is not None
+    dialog.fileSelected.emit("/photos/2024/Rome")
+    dialog.reject()
+    assert page.filter.wanted.folder == "/photos/2024/Rome"
+    assert [chip.toolTip() for chip in page.filter.chips()] == ["/photos/2024/Rome. Remove"]
     settle(qtbot, page)

@@ -12,7 +12,7 @@ PATH: Final = "Path"
 """A fact of the file that is left out here."""
 FOLDER: Final = "Folder"
 """Stands for the path: the name of the file is above its picture."""
-LEFT_OUT: Final = frozenset({"Groups", "Fingerprints", "What is made", "Problems"})
+LEFT_OUT: Final = frozenset({"Groups", "Fingerprints", "Pictures made of it", "What is made", "Problems"})
 """Groups of facts that say nothing about which photo is the better one."""
 FIRST: Final = (FOLDER, "Taken", "Size", "Pixels", "Format", "Quality")
 """What a choice is made by; these stand first and in this order, whether they differ or not."""

@@ -209,14 +209,32 @@ class PairView(QWidget):
         left, right = self.pair
         line = QRect(2 * UNIT, 4, self.width() - 4 * UNIT, MARK)
         part = (line.width() - 2 * UNIT) // 2 if left != right else line.width()
-        if self._mode is Mode.DIFFERENCE:
-            words = self.words or "Looking …"
-            part = max(line.width() // 5, (line.width() - text_width(words, BODY, bold=True)) // 2 - 2 * UNIT)
+        if self._mode is Mode.DIFFERENCE and not self._words_below():
+            part = (line.width() - text_width(self._told, BODY, bold=True)) // 2 - 2 * UNIT
             middle, side = line.adjusted(part + UNIT, 0, -part - UNIT, 0), Qt.AlignmentFlag.AlignHCenter
-            write(painter, middle, words, theme_of(self).text, BODY, bold=True, side=side)
+            write(painter, middle, self._told, theme_of(self).text, BODY, bold=True, side=side)
         self._paint_name(painter, QRect(line.x(), line.y(), part, MARK), left)
         if right != left:
             self._paint_name(painter, QRect(line.right() + 1 - part, line.y(), part, MARK), right, at_end=True)
+
+    @property
+    def _told(self) -> str:
+        return self.words or "Looking …"
+
+    def _words_below(self) -> bool:
+        """Whether there is no room for what is said of the difference between the two names."""
+        columns = self._comparison.columns
+        names = max(self._wide(columns[each], each, columns[each].photo.row.name) for each in self.pair)
+        return 2 * names + text_width(self._told, BODY, bold=True) + 8 * UNIT > self.width()
+
+    def _paint_words_below(self, painter: QPainter) -> None:
+        """In a band at the foot, so that the photos lie where they lie in the other modes."""
+        theme, room = theme_of(self), self._room()
+        wide = min(room.width(), text_width(self._told, BODY, bold=True) + 4 * UNIT)
+        band = QRect(room.center().x() - wide // 2, room.bottom() - 39, wide, 32)
+        painter.fillRect(band, theme.scrim)
+        inner = band.adjusted(UNIT, 0, -UNIT, 0)
+        write(painter, inner, self._told, theme.on_scrim, BODY, bold=True, side=Qt.AlignmentFlag.AlignHCenter)
 
     def _paint_name(self, painter: QPainter, line: QRect, column: int, *, at_end: bool = False) -> None:
         theme, each = theme_of(self), self._comparison.columns[column]
@@ -286,6 +304,8 @@ class PairView(QWidget):
             painter.fillRect(whole.intersected(place.room), Qt.GlobalColor.black)
         else:
             paint_photo(painter, Shown(found.image, 1), whole, place.room, place.scale)
+        if self._words_below():
+            self._paint_words_below(painter)
         for column in self.pair:
             if wrong := self._comparison.trouble(self._comparison.columns[column]):
                 paint_trouble(painter, self._room(), wrong, theme_of(self))

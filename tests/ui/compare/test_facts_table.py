@@ -52,7 +52,11 @@ def test_one_label_in_two_groups_is_two_facts() -> None:
 
 
 def test_what_says_nothing_about_the_better_photo_is_left_out() -> None:
-    groups = (FactGroup("What is made", (Fact("Dates", "done"),)), FactGroup("Fingerprints", (Fact("dhash", "00"),)))
+    groups = (
+        FactGroup("What is made", (Fact("Dates", "done"),)),
+        FactGroup("Fingerprints", (Fact("dhash", "00"),)),
+        FactGroup("Pictures made of it", (Fact("Thumbnail", "256 × 171"),)),
+    )
     assert labels(facts_table([evolve(photo(), groups=groups)])) == ["Folder"]
 
 

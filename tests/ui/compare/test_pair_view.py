@@ -183,6 +183,26 @@ def test_differences_are_told_and_shown_brighter(qtbot: QtBot, view: CompareView
     assert middle(view) == 160
 
 
+def test_names_are_whole_where_much_is_said_of_the_difference(
+    qtbot: QtBot, view: CompareView, make_column: MakeColumn
+) -> None:
+    show(qtbot, view, make_column(1, plain(100)), make_column(2, plain(105)))
+    press(qtbot, view, Key.Key_D)
+    foot = QRect(view.large.width() // 2 - 150, view.large.height() - 48, 300, 30)
+    assert view.large._words_below()
+    assert len(colours(view, foot)) > 1, "the words stand on the picture"
+    view.resize(1600, 520)
+    settle(qtbot, view)
+    assert not view.large._words_below()
+    foot = QRect(view.large.width() // 2 - 150, view.large.height() - 48, 300, 30)
+    assert len(colours(view, foot)) == 1
+
+
+def colours(view: CompareView, part: QRect) -> set[int]:
+    image = view.large.grab(part).toImage()
+    return {image.pixel(x, y) for x in range(image.width()) for y in range(image.height())}
+
+
 def test_another_pair_has_another_difference(qtbot: QtBot, view: CompareView, make_column: MakeColumn) -> None:
     show(qtbot, view, make_column(1, plain(100)), make_column(2, plain(100)), make_column(3, plain(205)))
     view.go(1)
