@@ -1,5 +1,6 @@
 """The desk of an open catalog: what the shell of the window asks, answered by the engine."""
 
+from collections import deque
 from collections.abc import Iterator
 from datetime import UTC
 from pathlib import Path
@@ -8,6 +9,7 @@ from attrs import frozen
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
+from catalog_gui.care.bit_rot import read_again
 from catalog_gui.catalog.tables import Burst, BurstFrame, Cluster, Photo, Run, RunPhase, TrashItem
 from catalog_gui.engine.coverage import Gauge, Tallies
 from catalog_gui.engine.keeper import Keeper
@@ -58,8 +60,9 @@ class KeeperDesk:
         return self.keeper.rebuild(only=only, skip=skip, low_priority=True)
 
     def try_again(self, photos: tuple[int, ...]) -> Iterator[Progress]:
-        """A run over what failed with these photos and may pass when tried again."""
-        return self.keeper.rebuild(scope=Scope(failed=True, photos=photos), low_priority=True)
+        """A run over what failed with these photos and may pass when tried again. Damaged ones are read once more first."""
+        deque(read_again(self.keeper, photos), maxlen=0)
+        yield from self.keeper.rebuild(scope=Scope(failed=True, photos=photos), low_priority=True)
 
     def add_folder(self, folder: Path) -> Iterator[Progress]:
         """Cover the folder and look through it, told as the progress of a run without phases."""

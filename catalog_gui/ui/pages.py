@@ -139,7 +139,16 @@ class Pages:
     def _problems(self) -> QWidget:
         from catalog_gui.ui.problems_page import ProblemsPage
 
-        return ProblemsPage(Library(self.keeper))
+        page = ProblemsPage(Library(self.keeper))
+        page.originals_wanted.connect(lambda: self._read_all(page))
+        return page
+
+    def _read_all(self, page: Any) -> None:
+        """Read all originals again, unless something else goes on."""
+        from catalog_gui.ui.deep_reading import read_all
+
+        if not self.control.start(lambda: read_all(self.keeper)):
+            page.said.emit("They can be read when the run is over.")
 
     def _history(self) -> QWidget:
         from catalog_gui.ui.history_page import HistoryPage
