@@ -27,6 +27,7 @@ from catalog_gui.ui.triage_lock import LockControl
 
 if TYPE_CHECKING:
     from catalog_gui.ui.history_page import HistoryPage
+    from catalog_gui.ui.problems_page import ProblemsPage
 
 PLACES: Final = (
     Place("overview", "Overview", "overview"),
@@ -143,7 +144,7 @@ class Pages:
         page.originals_wanted.connect(lambda: self._read_all(page))
         return page
 
-    def _read_all(self, page: Any) -> None:
+    def _read_all(self, page: "ProblemsPage") -> None:
         """Read all originals again, unless something else goes on."""
         from catalog_gui.ui.deep_reading import read_all
 
