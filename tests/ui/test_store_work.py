@@ -1,6 +1,6 @@
 """store_work.py: work on the store as a run: how far it is, how long yet, what came of it, why it was refused."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from fake_desk import progress
 from pytestqt.qtbot import QtBot
@@ -12,9 +12,16 @@ from catalog_gui.ui.run_control import RunControl
 from catalog_gui.ui.store_work import StoreControl, StoreWork
 
 
+def giving(*steps: object) -> Callable[[], Iterator[object]]:
+    def give() -> Iterator[object]:
+        yield from steps
+
+    return give
+
+
 def test_how_far_it_is_and_how_long_yet() -> None:
     moments = iter([0.0, 0.5, 2.0, 4.0])
-    work = StoreWork("Looking", lambda: iter([Checked(5, 100), Checked(20, 100), "done"]), lambda: next(moments))
+    work = StoreWork("Looking", giving(Checked(5, 100), Checked(20, 100), "done"), lambda: next(moments))
     first, second, last = list(work())
     assert (first.stage, first.fraction, first.rate, first.seconds_left) == ("Looking", 0.05, None, None)
     assert (second.fraction, second.rate, second.seconds_left) == (0.2, 10.0, 8.0)
@@ -24,7 +31,7 @@ def test_how_far_it_is_and_how_long_yet() -> None:
 
 def test_a_run_of_the_engine_within_it_ends_with_the_work_and_not_before() -> None:
     inner = progress(result="completed")
-    told = list(StoreWork("Making", lambda: iter([inner, "made"]))())
+    told = list(StoreWork("Making", giving(inner, "made"))())
     assert [each.result for each in told] == [None, "completed"]
 
 
@@ -63,7 +70,7 @@ def test_the_control_says_what_came_of_it(qtbot: QtBot) -> None:
         raise CatalogError("Not now.")
         yield
 
-    for steps in (lambda: iter([Checked(1, 1), 7]), refuses):
+    for steps in (giving(Checked(1, 1), 7), refuses):
         with qtbot.waitSignal(run.ended):
             assert control.start(StoreWork("Working", steps), lambda result: f"{result} done.")
     assert said == ["7 done.", "Not now."]
