@@ -66,7 +66,11 @@ class BackupsFolder:
         """The newest sound backup that holds rows which are gone."""
         table = max(loss.rows, key=lambda name: loss.rows[name])
         there = self._there(table)
-        copies = [_looked_at(file, table) for file in self._files()]
+        copies: list[Copy] = []
+        for file in self._files():
+            copies.append(_looked_at(file, table))
+            if copies[-1].sound and copies[-1].rows > there:
+                break  # each that is looked at is read whole
         option = "Restore a backup of the catalog"
         if not copies:
             return (Way("backup", option, False, None, f"there are no backups in {self.folder}"),)
