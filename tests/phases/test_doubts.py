@@ -12,9 +12,10 @@ from attrs import evolve
 from camera import album, copy, jpeg
 from drives import Drives
 from keeping import add, figures, ids, missing, rebuild, scan, states
+from review.deciding import rows, say
 from sqlalchemy import select
 
-from catalog_gui.catalog.tables import Given, Photo, Root
+from catalog_gui.catalog.tables import Cluster, Decision, Given, Photo, Root
 from catalog_gui.engine.keeper import Keeper
 from catalog_gui.phases import doubts
 from catalog_gui.phases.doubts import Doubt
@@ -279,6 +280,30 @@ def test_a_photo_that_comes_back_keeps_everything(keeper: Keeper, drives: Drives
         sum(phase.done for phase in rebuild(keeper).phases if phase.phase in ("analyze", "thumbnails", "hashes")) == 0
     )
     figures(keeper)
+
+
+def test_what_was_decided_of_a_photo_is_there_when_it_comes_back(keeper: Keeper, photos: Path, tmp_path: Path) -> None:
+    """Also after rebuilds while it was missing, which search for duplicates anew."""
+    jpeg(photos / "a.jpg", seed=5)
+    copy(photos / "a.jpg", photos / "b.jpg")
+    add(keeper, photos)
+    rebuild(keeper)
+    with keeper.catalog.read() as session:
+        number = session.scalars(select(Cluster.id)).one()
+    say(keeper, number, "a.jpg")
+    decided = rows(keeper, Decision)
+    assert decided
+    (photos / "b.jpg").rename(tmp_path / "aside.jpg")
+    scan(keeper)
+    rebuild(keeper)
+    assert missing(keeper) == {"b.jpg"}
+    (tmp_path / "aside.jpg").rename(photos / "b.jpg")
+    scan(keeper)
+    rebuild(keeper)
+    assert rows(keeper, Decision) == decided
+    with keeper.catalog.read() as session:
+        assert session.scalars(select(Cluster.id)).all() == [number]
+        assert session.get_one(Cluster, number).reviewed_at is not None
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links need a right of their own there")
