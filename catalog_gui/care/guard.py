@@ -29,6 +29,16 @@ def backup_if_due(keeper: Keeper) -> Path | None:
         raise damaged(keeper.catalog.file, folder, error) from error
 
 
+def require_whole(keeper: Keeper) -> None:
+    """Look whether the catalog's file is whole: its pages hang together. Seconds for a very large one.
+
+    :raises Damaged: it is not; the sentence names the newest verified backup where there is one.
+    """
+    file = keeper.catalog.file
+    if not sqlite.is_sound(file, quickly=True):
+        raise damaged(file, backup_folder(file), sqlite.Damaged(sqlite.DAMAGED))
+
+
 def locked(keeper: Keeper) -> Locked | None:
     """The incident lock, if it is on."""
     with keeper.catalog.read() as session:
