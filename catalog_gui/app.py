@@ -25,6 +25,7 @@ from catalog_gui.resources import resource_path
 from catalog_gui.review.settling import settle
 from catalog_gui.settings import DIRS, Settings, default_catalog, last_catalog, load_settings
 from catalog_gui.ui.background import Background
+from catalog_gui.ui.daily_care import look_after
 from catalog_gui.ui.empty_state import EmptyState
 from catalog_gui.ui.fault_dialog import FaultDialog, details_of
 from catalog_gui.ui.file_dialog import ask_for
@@ -262,6 +263,7 @@ class Program(QObject):
         control.broke.connect(lambda error: self.faulty.emit(error, error.__traceback__))
         control.ended.connect(lambda: self._renew(sitting))
         guard_window(window, pages.lock)
+        look_after(window, keeper).go_back_wanted.connect(self.go_back)
         window.folder_wanted.connect(self.choose_folder)
         window.closed.connect(lambda: self._leave(sitting))
         return sitting
