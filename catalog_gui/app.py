@@ -291,8 +291,7 @@ class Program(QObject):
             return
         another = "Open another catalog\N{HORIZONTAL ELLIPSIS}"
         if (backup := offered(file, error)) is None:
-            page = self._show_alone(EmptyState("away", str(error), another))
-            page.pressed.connect(self.choose_catalog)
+            self._show_alone(EmptyState("away", str(error), another)).pressed.connect(self.choose_catalog)
             return
         page = self._show_alone(EmptyState("away", trouble(error, backup), "Go back to the backup", other=another))
         page.pressed.connect(lambda: self._put_back(file, backup))
