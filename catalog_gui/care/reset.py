@@ -8,13 +8,13 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from catalog_gui.care.guard import require_phrase
+from catalog_gui.care.triage.nouns import OWN, rows_of
 from catalog_gui.catalog import backups
 from catalog_gui.catalog.backups import Backup
 from catalog_gui.catalog.tables import Burst, Cluster, Photo, Step, Tally, TrashItem
 from catalog_gui.engine.keeper import Keeper, backup_folder, photos_in
 from catalog_gui.errors import CatalogError, UsageError
 from catalog_gui.phases.base import present
-from catalog_gui.review.trash_records import TRASHED, counted
 
 
 @frozen
@@ -33,11 +33,11 @@ def to_forget(keeper: Keeper) -> int:
     """
     with keeper.catalog.read() as session:
         in_trash = session.scalar(
-            select(func.count()).select_from(TrashItem).where(TrashItem.main, TrashItem.state == TRASHED)
+            select(func.count()).select_from(TrashItem).where(TrashItem.main, TrashItem.state == "trashed")
         )
         if in_trash:
             raise CatalogError(
-                f"{counted(in_trash)} in the trash would not find back any more, so nothing was changed."
+                f"{rows_of('photo', in_trash, OWN)} in the trash would not find back any more, so nothing was changed."
                 " Bring them back or let them go first."
             )
         return photos_in(session)
@@ -58,7 +58,7 @@ def reset(keeper: Keeper, reason: str, typed: str) -> Forgotten:
         )
     photos = to_forget(keeper)
     require_phrase(typed, "reset", photos)
-    label = f"Begin anew: forget {counted(photos)}"
+    label = f"Begin anew: forget {rows_of('photo', photos, OWN)}"
     with keeper.catalog.alone("reset", label, reason=reason.strip(), chosen="all photos") as said:
         file = keeper.catalog.file
         made = backups.make(file, backup_folder(file), kept=keeper.settings.backups_kept)
