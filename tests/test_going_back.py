@@ -4,8 +4,9 @@ import os
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+import sqlite3
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from catalog_gui.catalog.backups import Backup
 from catalog_gui.engine.keeper import Keeper, backup_folder, photos_in
 from catalog_gui.errors import CatalogError
 from catalog_gui.settings import Settings
+from catalog_gui.ui.daily_care import DailyCare, DamageBanner
 from catalog_gui.ui.going_back import BUSY
 from catalog_gui.ui.history_page import HistoryPage
 from catalog_gui.ui.history_words import exactly
@@ -173,3 +175,24 @@ def test_what_was_damaged_under_the_window_is_whole_again(
     assert known(program) == 2
     assert said(program).endswith(": 2 photos.")
     assert backups.sqlite.is_sound(file)
+
+
+def test_what_is_damaged_under_the_window_is_told_above_its_pages(
+    qtbot: QtBot, program: app.Program, backup: Backup, keeper: Keeper
+) -> None:
+    assert program.sitting is not None
+    window = program.sitting.window
+    banner, care = window.findChild(DamageBanner), window.findChild(DailyCare)
+    assert banner is not None
+    assert care is not None
+    assert banner.isHidden()
+    file = keeper.catalog.file
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    whole = file.read_bytes()
+    file.write_bytes(whole[: 3 * 4096] + bytes(len(whole) - 3 * 4096))
+    care.look()
+    qtbot.waitUntil(banner.isVisible)
+    banner.go_back.click()
+    back(qtbot, program)
+    assert known(program) == 2
