@@ -254,7 +254,9 @@ def _fault(made: Any) -> str | None:
 
 
 def seconds_words(seconds: float) -> str:
-    """0.42 s; 3 min; 2 h."""
+    """42 ms; 1.42 s; 3 min; 2 h."""
+    if seconds < 0.5:
+        return f"{round(seconds * 1000)} ms"
     if seconds < 90:
         return f"{seconds:.2f} s"
     return f"{round(seconds / 60)} min" if seconds < 5400 else f"{round(seconds / 3600)} h"

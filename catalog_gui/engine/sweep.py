@@ -70,18 +70,18 @@ def examine(tasks: tuple[Task, ...], computes: dict[str, Compute], limits: Limit
 
 def _one(task: Task, computes: dict[str, Compute], limits: Limits) -> Seen:
     path = Path(task.path)
-    if ".." in path.parts:
-        return _unread(task, Failure("unreadable", _OUTSIDE))
-    if "\0" in task.path:
-        return _unread(task, Failure("unreadable", _NO_NAME))
     begun = time.time()
+    if ".." in path.parts:
+        return _unread(task, Failure("unreadable", _OUTSIDE), begun)
+    if "\0" in task.path:
+        return _unread(task, Failure("unreadable", _NO_NAME), begun)
     source = PhotoSource(path, _sidecars(path), limits)
     try:
         sha256 = source.sha256
     except PhotoError as error:
-        return _unread(task, Failure(error.kind, error.message))
+        return _unread(task, Failure(error.kind, error.message), begun)
     except MemoryError:
-        return _unread(task, _too_large())
+        return _unread(task, _too_large(), begun)
     outcomes = tuple(_outcome(name, computes[name], source) for name in task.phases)
     return Seen(task.photo, sha256, source.size, source.mtime_ns, outcomes, dict(source.timings), task.asked, begun)
 
@@ -109,8 +109,11 @@ def _outcome(phase: str, compute: Compute, source: PhotoSource) -> Outcome:
     return Outcome(phase, result, spent)
 
 
-def _unread(task: Task, failure: Failure) -> Seen:
-    return Seen(task.photo, None, 0, 0, tuple(Outcome(name, failure, 0.0) for name in task.phases), {})
+def _unread(task: Task, failure: Failure, begun: float) -> Seen:
+    """A photo of which nothing could be read; how long that took is told too: a drive may take its time to say no."""
+    outcomes = tuple(Outcome(name, failure, 0.0) for name in task.phases)
+    timings = {"read": max(0.0, time.time() - begun)}
+    return Seen(task.photo, None, 0, 0, outcomes, timings, task.asked, begun)
 
 
 def unexpected(error: Exception) -> Failure:

@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Mapped, Session
 
 from catalog_gui.catalog.catalog import Catalog
+from catalog_gui.catalog.incident import locked
 from catalog_gui.catalog.tables import Base, Derived
 from catalog_gui.catalog.types import now
 from catalog_gui.phases.base import Made, save_rows
@@ -77,11 +78,13 @@ def moments_of(session: Session, photo: int) -> Moments:
 
 
 def note_shown(catalog: Catalog, photos: Collection[int]) -> None:
-    """These thumbnails are on the screen now; only the first time of each is kept."""
+    """These thumbnails are on the screen now; only the first time of each is kept. A locked catalog stays as it is."""
     ids, table = sorted(photos), ThumbnailTimes
     for start in range(0, len(ids), _PART):
         fresh = (table.photo_id.in_(ids[start : start + _PART]), table.shown_at.is_(None))
         with catalog.read() as session:
+            if locked(session.connection()) is not None:
+                return
             waiting = list(session.scalars(select(table.photo_id).where(*fresh)))
         if waiting:
             with catalog.write() as session:

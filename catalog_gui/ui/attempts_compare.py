@@ -5,7 +5,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from catalog_gui.ui.attempts_words import Facing
 from catalog_gui.ui.labels import ElidedLabel, button, hairline, label
@@ -67,23 +67,29 @@ class AttemptsCompare(QWidget):
 
 
 def _grid(rows: Sequence[Facing]) -> QGridLayout:
+    """The name of each fact stands above its two values, so that these have all the width."""
     grid = QGridLayout()
     grid.setHorizontalSpacing(3 * UNIT)
-    grid.setVerticalSpacing(UNIT)
-    grid.setColumnStretch(1, 1)
-    grid.setColumnStretch(2, 1)
-    for column, words in enumerate(("", "Earlier", "Later")):
-        grid.addWidget(label(words, SMALL, tone="faint"), 0, column, TOP)
+    grid.setVerticalSpacing(UNIT // 2)
+    for column, words in enumerate(("Earlier", "Later")):
+        grid.setColumnStretch(column, 1)
+        grid.addWidget(label(words, BODY, bold=True), 0, column, TOP)
     for index, row in enumerate(rows):
-        line = 2 * index + 1
-        grid.addWidget(hairline(), line, 0, 1, 3)
-        grid.addWidget(label(row.name, BODY, tone="faint"), line + 1, 0, TOP)
-        for column, words in ((1, row.left), (2, row.right)):
-            tone = _tone(row, words) if row.differs else "faint"
-            cell = label(words, BODY, bold=row.differs, digits=True, tone=tone, wrap=True)
-            cell.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            grid.addWidget(cell, line + 1, column)
+        line = 4 * index + 1
+        grid.setRowMinimumHeight(line, UNIT)
+        grid.addWidget(hairline(), line + 1, 0, 1, 2)
+        grid.addWidget(label(row.name, SMALL, tone="faint"), line + 2, 0, 1, 2)
+        for column, words in enumerate((row.left, row.right)):
+            grid.addWidget(_cell(row, words), line + 3, column)
     return grid
+
+
+def _cell(row: Facing, words: str) -> QLabel:
+    cell = label(words, BODY, digits=True, tone=_tone(row, words) if row.differs else "faint", wrap=True)
+    cell.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    cell.setMinimumWidth(1)
+    cell.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+    return cell
 
 
 def _tone(row: Facing, words: str) -> str:

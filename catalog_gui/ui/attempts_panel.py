@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from pathlib import Path
 from typing import Final
 
 from attrs import frozen
@@ -14,12 +13,12 @@ from catalog_gui.engine.attempts import Remembered, attempts_of
 from catalog_gui.engine.originals import Original, look_at_original
 from catalog_gui.engine.photo_log import PhotoLine, log_of_photo
 from catalog_gui.engine.queries import Library
+from catalog_gui.ui.attempts_list import AttemptsList, TryLine
 from catalog_gui.ui.attempts_words import Facing, log_line, original_words, pair_of, side_by_side, try_line
 from catalog_gui.ui.background import Background
 from catalog_gui.ui.flow import Flow
 from catalog_gui.ui.formatting import counted
 from catalog_gui.ui.labels import ElidedLabel, button, hairline, label
-from catalog_gui.ui.line_list import Line, LineList
 from catalog_gui.ui.reveal import reveal
 from catalog_gui.ui.run_table import Mark
 from catalog_gui.ui.theme import BODY, SMALL, UNIT, set_look, set_type
@@ -80,7 +79,7 @@ class AttemptsPanel(QWidget):
         self.reveal = button("Show file", self._on_reveal, icon="reveal", tip="Show it in the file manager")
         self.tries = button("Tries", self._show_list, look="chip")
         self.everything = button("Everything noted", self._show_list, look="chip")
-        self.list = LineList(self._line, "What was tried with this photo")
+        self.list = AttemptsList(self._line, "What was tried with this photo")
         self._nothing = label("", BODY, tone="faint", wrap=True)
         self._lay_out()
         self.show_photo(None)
@@ -112,6 +111,7 @@ class AttemptsPanel(QWidget):
         folder, _, name = shown.path.rpartition("/")
         self._name.setText(name)
         self._folder.setText(folder)
+        self._folder.setVisible(bool(folder))
         self._message.setText(shown.message)
         self._say_state("info", "faint", "Looking at the file.", "")
         self.retry.setText("Make it again" if shown.lacking else "Try this one again")
@@ -164,11 +164,14 @@ class AttemptsPanel(QWidget):
     def _show(self, known: Known) -> None:
         self._known = known
         lacking = self._shown is not None and self._shown.lacking
+        self.reveal.setEnabled(known.original is not None)
         self._say_state(*original_words(known.original, lacking=lacking))
         self._show_list()
 
     def _say_state(self, icon: str, tone: str, words: str, facts: str) -> None:
         if self._mark is not None:
+            self._state_row.removeWidget(self._mark)
+            self._mark.hide()
             self._mark.deleteLater()
         self._mark = Mark(icon, tone)
         self._state_row.insertWidget(0, self._mark, 0, Qt.AlignmentFlag.AlignTop)
@@ -200,7 +203,7 @@ class AttemptsPanel(QWidget):
         tries = self._known.tries
         return pair_of(tries, chosen) or pair_of(tries, -1)
 
-    def _line(self, index: int) -> Line:
+    def _line(self, index: int) -> TryLine:
         assert self._known is not None
         if self.everything.isChecked():
             return log_line(self._known.log[index], self._clock())
@@ -212,9 +215,7 @@ class AttemptsPanel(QWidget):
 
     def _on_reveal(self) -> None:
         if self._known is not None and self._known.original is not None:
-            reveal(Path(self._known.original.path), self._background, self.said.emit)
-        elif self._known is not None:
-            self.said.emit("The catalog does not have this photo, so it knows no file of it.")
+            reveal(self._known.original.path, self._background, self.said.emit)
 
     def _lay_out(self) -> None:
         self.setMinimumWidth(WIDTH - 10 * UNIT)

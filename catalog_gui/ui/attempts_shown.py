@@ -33,7 +33,7 @@ class FirstShown(QObject):
 
     def watch(self, pictures: Pictures) -> None:
         """Listen to the pictures of one view."""
-        pictures.changed.connect(self.note)
+        pictures.came.connect(self.note)
 
     def note(self, photos: Collection[int]) -> None:
         """These have come on the screen."""
@@ -51,6 +51,6 @@ class FirstShown(QObject):
                 lambda: note_shown(self._keeper.catalog, photos), lambda _: None, otherwise=lambda _: None
             )
 
-    def made_again(self, photos: Collection[int]) -> None:
-        """These were made anew: their first time is yet to come."""
-        self._noted -= set(photos)
+    def begin_anew(self, photos: Collection[int] | None = None) -> None:
+        """These, or all, may have been made again: the first time of the new ones is yet to come."""
+        self._noted -= self._noted if photos is None else set(photos)

@@ -11,10 +11,11 @@ from catalog_gui.engine.clock import on_the_wall, wall_text
 from catalog_gui.engine.details import seconds_words
 from catalog_gui.engine.originals import AWAY, Original
 from catalog_gui.engine.photo_log import PhotoLine
+from catalog_gui.ui.attempts_list import TryLine
 from catalog_gui.ui.formatting import NONE, size_text, when
-from catalog_gui.ui.line_list import Line
 from catalog_gui.ui.sentences import DOT
 
+CAME_RIGHT: Final = "It came right."
 _MARKS: Final = {"failed": ("warning", "failed"), "done": ("check", "done")}
 
 
@@ -24,19 +25,21 @@ def moment_words(moment: datetime, now: datetime) -> str:
     return f"{when(there.replace(tzinfo=None), now)} {there:%Z}".rstrip()
 
 
-def try_line(each: Remembered, titles: Mapping[str, str], now: datetime) -> Line:
-    """A row for one try: what came of it, then of what, when, for how long and with which program."""
+def try_line(each: Remembered, titles: Mapping[str, str], now: datetime) -> TryLine:
+    """A row for one try: of what, what came of it, when, for how long and with which program."""
     failed = each.result == FAILED
-    words = each.message or ("It could not be done." if failed else "It came right.")
-    parts = (_title(each, titles), moment_words(each.at, now), seconds_words(each.seconds), each.program)
+    title = f"{_title(each, titles)}{DOT}{'failed' if failed else 'came right'}"
+    parts = (moment_words(each.at, now), seconds_words(each.seconds), each.program)
     icon, tone = _MARKS["failed" if failed else "done"]
-    return Line(words, DOT.join(parts), icon, tone)
+    return TryLine(
+        title, each.message or ("It could not be done." if failed else CAME_RIGHT), DOT.join(parts), icon, tone
+    )
 
 
-def log_line(each: PhotoLine, now: datetime) -> Line:
-    """A row for one line of a photo's log."""
+def log_line(each: PhotoLine, now: datetime) -> TryLine:
+    """A row for one line of a photo's log; to the millisecond, since what is made takes no longer."""
     icon, tone = _MARKS.get(each.tone, ("info", "faint"))
-    return Line(each.words, DOT.join((each.about, moment_words(each.at, now))), icon, tone)
+    return TryLine(each.about, each.words, wall_text(each.at, exactly=True), icon, tone)
 
 
 def _title(each: Remembered, titles: Mapping[str, str]) -> str:
@@ -102,7 +105,7 @@ def original_words(original: Original | None, *, lacking: bool) -> tuple[str, st
     if original is None:
         return "info", "faint", "This catalog does not have the photo.", ""
     facts = [size_text(original.size)] if original.size is not None else []
-    facts += [original.mode] if original.mode else []
+    facts += [f"permissions {original.mode}"] if original.mode else []
     facts += [f"owner {original.owner}"] if original.owner else []
     if original.is_fine and lacking:
         return (
@@ -111,7 +114,7 @@ def original_words(original: Original | None, *, lacking: bool) -> tuple[str, st
             f"The original is fine. {original.words} Only its thumbnail is missing.",
             DOT.join(facts),
         )
-    icon, tone = ("check", "done") if original.is_fine else ("warning", "failed")
+    icon, tone = ("info", "faint") if original.is_fine else ("warning", "failed")
     if original.state == AWAY:
         icon, tone = "drive-away", "faint"
     return icon, tone, original.words, DOT.join(facts)

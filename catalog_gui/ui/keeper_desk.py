@@ -62,7 +62,8 @@ class KeeperDesk:
     def try_again(self, photos: tuple[int, ...]) -> Iterator[Progress]:
         """A run over what failed with these photos and may pass when tried again. Damaged ones are read once more first."""
         deque(read_again(self.keeper, photos), maxlen=0)
-        yield from self.keeper.rebuild(scope=Scope(failed=True, photos=photos), low_priority=True)
+        label = f"Try again what failed with {counted(len(photos), 'photo', 'photos')}"
+        yield from self.keeper.rebuild(scope=Scope(failed=True, photos=photos), low_priority=True, label=label)
 
     def add_folder(self, folder: Path) -> Iterator[Progress]:
         """Cover the folder and look through it, told as the progress of a run without phases."""

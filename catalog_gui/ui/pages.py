@@ -9,10 +9,12 @@ from PySide6.QtWidgets import QWidget
 
 from catalog_gui.catalog.backups import Backup
 from catalog_gui.engine.keeper import Keeper
+from catalog_gui.engine.plan import Scope
 from catalog_gui.engine.progress import Progress
 from catalog_gui.engine.queries import Library
 from catalog_gui.errors import CatalogError
 from catalog_gui.settings import Settings, save_settings
+from catalog_gui.ui.attempts_shown import FirstShown
 from catalog_gui.ui.catalog_card import CatalogCard
 from catalog_gui.ui.desk import Desk
 from catalog_gui.ui.folders_control import FoldersControl
@@ -20,6 +22,7 @@ from catalog_gui.ui.home_page import HomePage
 from catalog_gui.ui.keeper_desk import KeeperDesk
 from catalog_gui.ui.main_window import SHEET
 from catalog_gui.ui.overview_page import OverviewPage
+from catalog_gui.ui.pictures import Pictures
 from catalog_gui.ui.rail import Place
 from catalog_gui.ui.review_control import ReviewControl
 from catalog_gui.ui.run_control import RunControl
@@ -40,6 +43,7 @@ PLACES: Final = (
     Place("history", "History", "history"),
     Place("settings", "Settings", "settings"),
 )
+LATER: Final = "They can be made when the run is over."
 RULE_SETTINGS: Final = ("keep_rules", "protected_folders", "preferred_folders")
 """What the page of duplicates sets."""
 
@@ -88,7 +92,17 @@ class Pages:
         from catalog_gui.ui.missing_thumbnails import MissingThumbnails
         from catalog_gui.ui.photos_page import PhotosPage
 
-        return PhotosPage(Library(self.keeper), MissingThumbnails(self.keeper))
+        page = PhotosPage(Library(self.keeper), missing := MissingThumbnails(self.keeper))
+        shown = self._first_shown(page, page.grid.thumbnails)
+        missing.made.connect(lambda photos, _positions: shown.begin_anew(photos))
+        return page
+
+    def _first_shown(self, page: QWidget, pictures: Pictures) -> FirstShown:
+        """Note when thumbnails come on the screen of a page for the first time since they were made."""
+        shown = FirstShown(self.keeper, page)
+        shown.watch(pictures)
+        self.control.ended.connect(shown.begin_anew)
+        return shown
 
     def _duplicates(self) -> QWidget:
         from catalog_gui.ui.clusters_page import ClustersPage
@@ -142,6 +156,8 @@ class Pages:
 
         page = ProblemsPage(Library(self.keeper))
         page.originals_wanted.connect(lambda: self._read_all(page))
+        page.repair_wanted.connect(lambda photos: page.said.emit(self.make_thumbnails(photos)))
+        self._first_shown(page, page.photos.thumbnails)
         return page
 
     def _read_all(self, page: "ProblemsPage") -> None:
@@ -150,6 +166,19 @@ class Pages:
 
         if not self.control.start(lambda: read_all(self.keeper)):
             page.said.emit("They can be read when the run is over.")
+
+    def make_thumbnails(self, photos: tuple[int, ...]) -> str:
+        """Make the thumbnails of these photos that are missing or broken; what is said of that."""
+        started = self.control.start(
+            lambda: self.keeper.rebuild(
+                only=("thumbnails",),
+                scope=Scope(photos=photos),
+                low_priority=True,
+                scan_first=False,
+                label="Make missing thumbnails",
+            )
+        )
+        return "Making thumbnails." if started else LATER
 
     def _history(self) -> QWidget:
         from catalog_gui.ui.history_page import HistoryPage

@@ -69,6 +69,8 @@ class Pictures(QObject):
 
     changed = Signal(object)
     """Pictures have arrived or could not be read, told at most once a frame: the set of their photo ids."""
+    came = Signal(object)
+    """Of these those that have arrived: they are on the screen now."""
 
     def __init__(self, read: Read, parent: QObject | None = None, *, budget: int, threads: int, batch: int) -> None:
         super().__init__(parent)
@@ -79,6 +81,7 @@ class Pictures(QObject):
         self._queue: dict[Key, Wanted] = {}
         self._reading: set[Key] = set()
         self._arrived: set[int] = set()
+        self._came: set[int] = set()
         self._background = Background(self, threads)
         self._frame = QTimer(self, interval=FRAME, singleShot=True)
         self._frame.timeout.connect(self._tell)
@@ -142,6 +145,7 @@ class Pictures(QObject):
             self._reading.discard(wanted.key)
             self._arrived.add(wanted.photo)
             if isinstance(picture, Picture):
+                self._came.add(wanted.photo)
                 self._put(wanted.key, _Kept(QPixmap.fromImage(picture.image), wanted.edge, picture.full))
             else:
                 self._unreadable[wanted.key] = picture
@@ -151,7 +155,10 @@ class Pictures(QObject):
 
     def _tell(self) -> None:
         arrived, self._arrived = self._arrived, set()
+        came, self._came = self._came, set()
         self.changed.emit(arrived)
+        if came:
+            self.came.emit(came)
 
     def _put(self, key: Key, kept: _Kept) -> None:
         if old := self._kept.pop(key, None):

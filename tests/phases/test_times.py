@@ -7,6 +7,7 @@ from camera import album, cut_short
 from keeping import add, ids, rebuild
 
 from catalog_gui.care.on_demand import OnDemand
+from catalog_gui.catalog.incident import lock
 from catalog_gui.engine.keeper import Keeper
 from catalog_gui.engine.plan import Scope
 from catalog_gui.phases.times import Moments, moments_of, note_shown
@@ -79,3 +80,9 @@ def test_what_could_not_be_made_has_none(keeper: Keeper, photos: Path) -> None:
     rebuild(keeper, only=["thumbnails"])
     assert moments(keeper, ids(keeper)["cut.jpg"]) == Moments()
     assert Moments().seconds is None
+
+
+def test_a_catalog_that_is_locked_stays_as_it_is(library: Keeper) -> None:
+    lock(library.catalog.file, "to find out what happened")
+    note_shown(library.catalog, ids(library).values())
+    assert [moments(library, photo).shown for photo in ids(library).values()] == [None] * 3

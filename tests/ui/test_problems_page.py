@@ -31,7 +31,7 @@ LEFT = Qt.MouseButton.LeftButton
 
 
 def settle(qtbot: QtBot, page: ProblemsPage) -> None:
-    qtbot.waitUntil(lambda: not page.waiting)
+    qtbot.waitUntil(lambda: not page.waiting, timeout=30_000)
 
 
 def open_page(qtbot: QtBot, keeper: Keeper, width: int = 1072) -> ProblemsPage:
@@ -112,7 +112,7 @@ def test_every_problem_says_what_happened_and_how_often_it_was_tried(qtbot: QtBo
 def test_an_original_that_is_fine_is_never_called_damaged(qtbot: QtBot, page: ProblemsPage) -> None:
     choose(qtbot, page, LACKING)
     title, advice = page.advice_text
-    assert title == f"Only the thumbnail is missing · {photos_words(1)}"
+    assert title == f"Thumbnail missing · {photos_words(1)}"
     state, facts = page.panel.state_text
     assert state.startswith("The original is fine.")
     assert state.endswith("Only its thumbnail is missing.")
@@ -208,11 +208,11 @@ def test_every_try_tells_time_zone_duration_program_and_message(qtbot: QtBot, pa
     choose(qtbot, page, "unreadable")
     lines = [page.panel.list.line(index) for index in range(page.panel.list.count)]
     assert len(lines) == 6  # three tries of two things
-    assert {line.title for line in lines} == {"You are not allowed to read this file. Check its permissions."}
-    about, moment, seconds, program = lines[0].line.split("  ·  ")
-    assert about in ("Dates, cameras and places", "Thumbnails")
+    assert {line.message for line in lines} == {"You are not allowed to read this file. Check its permissions."}
+    assert {line.title for line in lines} == {"Dates, cameras and places  ·  failed", "Thumbnails  ·  failed"}
+    moment, seconds, program = lines[0].line.split("  ·  ")
     assert moment.startswith("just now ")
-    assert seconds.endswith(" s")
+    assert seconds.endswith("s")
     assert program.startswith("Catalog Keeper")
 
 
@@ -220,7 +220,7 @@ def test_everything_noted_of_a_photo_is_its_log(qtbot: QtBot, page: ProblemsPage
     choose(qtbot, page, "missing")
     assert page.panel.list.count == 0
     qtbot.mouseClick(page.panel.everything, LEFT)
-    words = [page.panel.list.line(index).title for index in range(page.panel.list.count)]
+    words = [page.panel.list.line(index).message for index in range(page.panel.list.count)]
     assert words[0] == "It came into the catalog."
     assert "Its file was found whole." in words
     assert words[-1] == "Its file was not found."
@@ -257,7 +257,7 @@ def test_what_is_left_of_photos_that_are_not_here_is_counted_apart(
     title, advice = page.advice_text
     assert title == "Not in this catalog · 6 numbers"
     assert "no failures" in advice
-    assert "6: This catalog never had it." in advice
+    assert "This catalog never had it." in advice
     assert not page.middle.retry.isVisible()
     assert page.photos.entry(0).title == "Photo 9001"
     assert page.panel.state_text[0] == "This catalog does not have the photo."
@@ -419,5 +419,5 @@ def test_a_flaky_drive_is_remembered_try_by_try(
     page = open_page(qtbot, keeper)
     assert kinds(page) == [LACKING]
     lines = [page.panel.list.line(index) for index in range(page.panel.list.count)]
-    assert [line.title for line in lines] == ["The drive does not answer."] * 2 + ["It came right."]
+    assert [line.message for line in lines] == ["The drive does not answer."] * 2 + ["It came right."]
     assert [line.tone for line in lines] == ["failed", "failed", "done"]
