@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from attrs import asdict
 
+from catalog_gui.cli import reading
 from catalog_gui.cli.context import backup_if_due, chosen, current_settings, opened
-from catalog_gui.cli.output import Json, Quiet, command, progress, say, show, show_json, utc
-from catalog_gui.errors import UsageError
+from catalog_gui.cli.output import Csv, Json, Quiet, command, progress, say, show, show_json, utc
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -137,16 +137,18 @@ def scan(
         bool, typer.Option("--deep", help="Also read every original again: bytes, format and picture.")
     ] = False,
     folder: Annotated[Path | None, typer.Option(help="With --deep: only the originals below this folder.")] = None,
+    table: Csv = None,
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
     """Look at all folders again."""
-    if folder is not None and not deep:
-        raise UsageError("--folder goes with --deep; without it all folders are looked at.")
+    reading.refuse_without(deep, folder, table)
     with opened(context) as keeper:
         backup_if_due(keeper)
         report = _follow(keeper.scan(accept_missing=accept_missing), quiet)
-        read_again = _read_again(keeper, folder, quiet) if deep else None
+        read_again = reading.read_again(keeper, folder, quiet) if deep else None
+    if table is not None and read_again is not None:
+        reading.write(table, read_again)
     for root in report.roots:
         if root.told:
             say(root.told)
@@ -155,28 +157,6 @@ def scan(
         raise typer.Exit(1)
     if read_again is not None and (read_again.damaged or read_again.unreadable):
         raise typer.Exit(3)
-
-
-def _read_again(keeper: Any, folder: Path | None, quiet: bool) -> "DeepReport":
-    """Every original; interrupted it goes on there the next time."""
-    from catalog_gui.care.bit_rot import inspect_originals
-    from catalog_gui.care.whole_copies import DeepReport
-
-    report = DeepReport()
-    steps = inspect_originals(keeper, folder, low_priority=False)
-    with progress(quiet) as update:
-        try:
-            for step in steps:
-                if isinstance(step, DeepReport):
-                    report = step
-                else:
-                    damaged = f", {step.damaged} damaged" if step.damaged else ""
-                    update(f"{step.done} of {step.total} originals read{damaged}", step.done / max(1, step.total))
-        except KeyboardInterrupt:
-            steps.close()
-            say("Interrupted. The next scan --deep goes on from there.")
-            raise typer.Exit(130) from None
-    return report
 
 
 def _follow(steps: "Iterator[Looking | ScanReport]", quiet: bool) -> "ScanReport":
@@ -203,19 +183,4 @@ def _tell(report: "ScanReport", as_json: bool, deep: "DeepReport | None" = None)
     if report.reread:
         show(f"{report.reread} with other sidecars than before: a rebuild reads them again.")
     if deep is not None:
-        _show_deep(deep)
-
-
-def _show_deep(deep: "DeepReport") -> None:
-    show(f"{deep.checked} originals read again{', going on with an earlier pass' if deep.resumed else ''}.")
-    for each in deep.damaged:
-        copies = (
-            f" A whole copy is at {' and at '.join(each.copies)}" if each.copies else " There is no whole copy here."
-        )
-        show(f"  DAMAGED, its bytes have changed by themselves: {each.path}.{copies}")
-    for each in deep.unreadable:
-        show(f"  not readable: {each.path}. {each.message}")
-    for each in deep.undecodable:
-        show(f"  the bytes are as they were, but hold no whole picture: {each.path}. {each.message}")
-    for each in deep.misnamed:
-        show(f"  another format than its name says: {each.path}")
+        reading.tell(deep)

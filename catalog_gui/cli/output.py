@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Annotated, Any, Final, ParamSpec, TextIO, TypeVar
 
 import typer
@@ -18,6 +19,8 @@ from catalog_gui.settings import DIRS
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Show no progress.")]
+
+Csv = Annotated[Path | None, typer.Option("--csv", metavar="FILE", help="Also write it into a table for spreadsheets.")]
 
 _LINE_SECONDS: Final = 5.0
 """Where standard error is no terminal, progress is a line now and then."""

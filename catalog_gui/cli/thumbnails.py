@@ -1,6 +1,7 @@
 """Commands about the thumbnail store: stats, verify."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
@@ -8,7 +9,7 @@ from attrs import asdict
 
 from catalog_gui.cli import thumbnails_clearing, thumbnails_making, thumbnails_place
 from catalog_gui.cli.context import opened
-from catalog_gui.cli.output import Json, Quiet, command, progress, say, show, show_json, utc
+from catalog_gui.cli.output import Csv, Json, Quiet, command, progress, say, show, show_json, utc
 
 if TYPE_CHECKING:
     from catalog_gui.care.reconcile import Checked, Report
@@ -63,15 +64,21 @@ def verify(
     ] = False,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with a check that was broken off.")] = False,
     as_json: Json = False,
+    table: Csv = None,
     quiet: Quiet = False,
 ) -> None:
     """Check every thumbnail by opening it; the gauge follows what is found."""
     from catalog_gui.care import reconcile
+    from catalog_gui.engine.table_file import require_table
 
+    if table is not None:
+        require_table(table)
     with opened(context) as keeper:
         if not resume and not quick and reconcile.interrupted_at(keeper):
             say("The last check was broken off. This one begins anew; --resume goes on where that one was.")
         report = followed(reconcile.verify(keeper, quick=quick, resume=resume), quiet)
+    if table is not None:
+        _write(table, report)
     if as_json:
         show_json(_as_json(report))
     else:
@@ -99,6 +106,22 @@ _WORDS: Final = {
     "undecodable": "damaged",
     "wrong_shape": "of another shape than the photo",
 }
+_OF_FILE: Final = {True: "file that a photo can take over (adopt)", False: "file that belongs to no photo"}
+
+
+def _write(file: Path, report: "Report") -> None:
+    """Photos whose thumbnail is not as it should be, and files of no photo."""
+    from catalog_gui.engine.table_file import write_rows
+
+    adoptable = set(report.adoptable)
+    rows = [
+        (each.photo, each.path, each.root, meaning)
+        for name, meaning in _WORDS.items()
+        for each in getattr(report, name)
+    ]
+    rows += [("", name, "", _OF_FILE[name in adoptable]) for name in report.file_only]
+    count = write_rows(file, ("photo", "path", "folder", "what was found"), rows)
+    say(f"{count} {'finding was' if count == 1 else 'findings were'} written to {file}.")
 
 
 def _as_json(report: "Report") -> dict[str, Any]:
@@ -120,4 +143,4 @@ def _show(report: "Report") -> None:
             show(f"  {meaning}: {each.path}")
     adoptable = set(report.adoptable)
     for name in report.file_only:
-        show(f"  file that {'a photo can take over (adopt)' if name in adoptable else 'belongs to no photo'}: {name}")
+        show(f"  {_OF_FILE[name in adoptable]}: {name}")

@@ -1,12 +1,13 @@
 """catalogs.py: init, info, add, scan."""
 
+import csv
 import json
 import os
 import sys
 from pathlib import Path
 
 import pytest
-from camera import album, copy, jpeg
+from camera import album, copy, cut_short, jpeg
 
 from cli.conftest import Command, check
 
@@ -234,3 +235,24 @@ def test_info_says_whose_window_is_open(cli: Command, catalog_file: Path) -> Non
     assert "open in another window" in cli("info").out
     window.leave()
     catalog.close()
+
+
+def test_what_a_deep_scan_found_comes_as_a_table_too(cli: Command, photos: Path, tmp_path: Path) -> None:
+    album(photos, 2)
+    cut_short(photos / "cut.jpg", seed=40)
+    jpeg(photos / "x.jpg", seed=41).rename(photos / "=wrong.png")
+    cli("add", photos)
+    cli("rebuild", "--only", "analyze")
+    table = tmp_path / "found.csv"
+    answer = cli("scan", "--deep", "--csv", table)
+    assert "2 originals were written" in answer.err
+    with table.open(encoding="utf-8-sig", newline="") as stream:
+        rows = {row["path"]: row for row in csv.DictReader(stream)}
+    assert set(rows) == {"cut.jpg", "'=wrong.png"}, "no spreadsheet calculates a name"
+    cut, wrong = rows["cut.jpg"], rows["'=wrong.png"]
+    assert (cut["bytes as before"], cut["format"], cut["picture"]) == ("yes", "yes", "NO")
+    assert (wrong["bytes as before"], wrong["format"], wrong["picture"]) == ("yes", "NO", "yes")
+    assert cli("scan", "--csv", table).code == 2
+    refused = cli("scan", "--deep", "--csv", photos / "cut.jpg")
+    assert refused.code == 2
+    assert (photos / "cut.jpg").stat().st_size > 500, "a photo is never written over"

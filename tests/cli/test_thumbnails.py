@@ -1,5 +1,6 @@
 """cli/thumbnails.py and thumbnails_making.py: what they say and how they end."""
 
+import csv
 from pathlib import Path
 
 import pytest
@@ -145,3 +146,15 @@ def test_move_changes_the_setting(
     first = cli("thumbnails", "move", tmp_path / "new", "--json")
     assert (first.code, first.json["directory"]) == (0, str(tmp_path / "new"))
     assert cli("thumbnails", "stats", "--json").json["directory"] == str(tmp_path / "new")
+
+
+def test_what_a_check_found_comes_as_a_table_too(cli: Command, library: list[str], tmp_path: Path) -> None:
+    Path(library[0]).unlink()
+    Path(library[1]).write_bytes(b"no picture")
+    Path(library[2]).with_name("999999.jpg").write_bytes(b"nobody's")
+    table = tmp_path / "store.csv"
+    assert "3 findings were written" in cli("thumbnails", "verify", "--csv", table).err
+    with table.open(encoding="utf-8-sig", newline="") as stream:
+        found = sorted(row["what was found"] for row in csv.DictReader(stream))
+    assert found == ["damaged", "file gone", "file that belongs to no photo"]
+    assert cli("thumbnails", "verify", "--csv", tmp_path / "a.jpg").code == 2
