@@ -194,6 +194,7 @@ def pages(keeper: Keeper, control: Control, told: list[Settings]) -> Pages:
         choose_catalog=nothing,
         choose_folder=nothing,
         show_demo=nothing,
+        go_back=nothing,
     )
 
 
