@@ -135,6 +135,9 @@ def _show_applied(done: "Applied", dry_run: bool) -> None:
     show(f"{counted(len(done.trashed))} {would} to the trash, {size_words(done.bytes)}.")
     for each in (*done.refused, *done.failed):
         say(f"{each.path}: {each.message}")
+    if done.since:
+        groups = "1 group was" if done.since == 1 else f"{done.since} groups were"
+        say(f"{groups} decided meanwhile, and left for the next apply.")
 
 
 @command

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from catalog_gui.review.pending import Party
 from catalog_gui.ui.apply_gifts import GiftList
@@ -20,6 +20,8 @@ WIDE: Final = 328
 NAMED: Final = 5
 """Files named in a line; the tooltip names all of a thousand."""
 TOLD: Final = 1000
+LEAST: Final = 112
+"""Pixels that the notes keep in the smallest window; there they scroll."""
 
 
 class Note(QWidget):
@@ -58,6 +60,26 @@ class Note(QWidget):
         self.setToolTip(whole)
         colour = theme_of(self).color(self._tone)
         self._mark.setPixmap(QPixmap.fromImage(icon_image(self._icon, colour, 20, self.devicePixelRatioF())))
+
+
+class _Scrolled(QScrollArea):
+    """As high as what it holds; where there is less room than that, it scrolls."""
+
+    def __init__(self, held: QWidget) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setMinimumHeight(0)
+        set_look(self.viewport(), "ground", "panel")
+        self.setWidget(held)
+
+    def sizeHint(self) -> QSize:
+        return QSize(WIDE, max(0, self.widget().heightForWidth(WIDE)))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(WIDE, min(LEAST, self.sizeHint().height()))
 
 
 class ApplyFacts(QWidget):
@@ -106,6 +128,7 @@ class ApplyFacts(QWidget):
             _all_named(prospect.contested),
         )
         self.along.say("")
+        self._notes.updateGeometry()
         self.gifts.show_gifts(prospect.gifts)
         self._show_gifts(len(prospect.gifts))
 
@@ -118,6 +141,7 @@ class ApplyFacts(QWidget):
             f"Edits and other files that belong to them: {first}. They come back with them.",
             "\n".join(files[:TOLD]),
         )
+        self._notes.updateGeometry()
 
     def _show_gifts(self, count: int) -> None:
         self.all_gifts.setVisible(bool(count))
@@ -137,8 +161,15 @@ class ApplyFacts(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, UNIT, 0, 0)
         column.setSpacing(0)
+        notes = QWidget()
+        told = QVBoxLayout(notes)
+        told.setContentsMargins(0, 0, 0, 0)
+        told.setSpacing(0)
         for note in (self.last, self.protected, self.contested, self.along):
-            column.addWidget(note)
+            told.addWidget(note)
+        set_look(notes, "ground", "panel")
+        self._notes = _Scrolled(notes)
+        column.addWidget(self._notes)
         column.addWidget(hairline())
         for widget in (self.all_gifts, self._quiet):
             widget.setContentsMargins(2 * UNIT, 0, 2 * UNIT, 0)

@@ -24,18 +24,34 @@ def paint_row_ground(view: CellView, painter: QPainter, index: int, rect: QRect)
 def paint_two_lines(
     view: CellView, painter: QPainter, rect: QRect, title: str, line: str, *, quiet: bool = False
 ) -> None:
-    """A title and a fainter line below it, each cut in the middle where there is no room; a quiet title is faint too."""
+    """A title and a fainter line below it; a quiet title is faint too.
+
+    Where there is no room, names are cut in their middle, lines at their end: half of a figure would be another one.
+    """
     theme = theme_of(view)
     half = rect.height() // 2
     upper = QRect(rect.x(), rect.y(), rect.width(), half)
     lower = QRect(rect.x(), rect.y() + half, rect.width(), half)
-    _write(painter, upper, title, theme.faint if quiet else theme.text, BODY, Qt.AlignmentFlag.AlignBottom)
-    _write(painter, lower, line, theme.faint, SMALL, Qt.AlignmentFlag.AlignTop)
+    title_tone, middle, end = (
+        theme.faint if quiet else theme.text,
+        Qt.TextElideMode.ElideMiddle,
+        Qt.TextElideMode.ElideRight,
+    )
+    _write(painter, upper, title, title_tone, BODY, Qt.AlignmentFlag.AlignBottom, middle)
+    _write(painter, lower, line, theme.faint, SMALL, Qt.AlignmentFlag.AlignTop, end)
 
 
-def _write(painter: QPainter, rect: QRect, text: str, colour: QColor, size: int, side: Qt.AlignmentFlag) -> None:
+def _write(
+    painter: QPainter,
+    rect: QRect,
+    text: str,
+    colour: QColor,
+    size: int,
+    side: Qt.AlignmentFlag,
+    cut: Qt.TextElideMode,
+) -> None:
     painter.setFont(make_font(size, digits=True))
     painter.setPen(colour)
     room = rect.adjusted(0, 2, 0, -2)
-    shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, room.width())
+    shown = painter.fontMetrics().elidedText(text, cut, room.width())
     painter.drawText(room, Qt.AlignmentFlag.AlignLeft | side, shown)

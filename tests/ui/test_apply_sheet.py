@@ -189,6 +189,19 @@ def test_while_something_else_goes_on_apply_is_refused_with_a_sentence(
     assert "a-copy.png" in album.files
 
 
+def test_in_the_smallest_window_nothing_that_is_told_is_cut_off(qtbot: QtBot, album: Album, sheet: ApplySheet) -> None:
+    for name in "abc":
+        album.decide(name, {f"{name}.png": TRASH, f"{name}-copy.png": TRASH})
+        (album.folder / f"{name}-copy.xmp").write_text("edits")
+    open_sheet(qtbot, sheet)
+    notes = sheet.facts._notes
+    assert "3 files go along" in sheet.facts.along.text
+    qtbot.waitUntil(lambda: notes.verticalScrollBar().maximum() == 0)
+    sheet.resize(700, 300)
+    qtbot.waitUntil(lambda: notes.verticalScrollBar().maximum() > 0)
+    assert notes.widget().height() >= notes.widget().heightForWidth(notes.widget().width())
+
+
 def test_only_what_the_sheet_shows_is_moved_and_what_was_decided_meanwhile_is_told(
     qtbot: QtBot, album: Album, sheet: ApplySheet, controls: Controls
 ) -> None:
