@@ -209,15 +209,22 @@ class _Pass:
         return future
 
     def _take(self, row: _Row, future: "Future[Any]") -> Checked:
-        try:
-            seen = future.result()
-        except (Died, TookTooLong):
-            seen = _without_picture(row)
+        seen = self._seen(row, future)
         self._found.append((row, seen))
         self._count(row, seen)
         if time.monotonic() - self._saved >= SAVE_SECONDS:
             self._save()
         return Checked(self.report.checked, self.total, self._bad, self._bytes)
+
+    def _seen(self, row: _Row, future: "Future[Any]") -> Any:
+        """What came of a photo. One whose worker died is given to another: it may have died of its neighbour."""
+        try:
+            try:
+                return future.result()
+            except Died:
+                return self._begin(row).result()
+        except (Died, TookTooLong):
+            return _without_picture(row)
 
     def _count(self, row: _Row, seen: Any) -> None:
         fit = bytes_fit(row, seen)

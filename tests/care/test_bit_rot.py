@@ -19,6 +19,7 @@ from catalog_gui.care.bit_rot import Checked, inspect_originals, interrupted, re
 from catalog_gui.care.whole_copies import DeepReport, copies_of
 from catalog_gui.catalog.safety_tables import Inspection
 from catalog_gui.catalog.tables import Info, Operation
+from catalog_gui.engine.executors import Inline
 from catalog_gui.engine.keeper import Keeper
 from catalog_gui.engine.photos import photos_in_trouble, problems
 from catalog_gui.errors import UsageError
@@ -271,6 +272,26 @@ def test_a_photo_that_kills_the_reader_has_its_bytes_compared(
     report = deep(known)
     assert names(report.damaged) == ["photo-001.jpg"]
     assert report.undecodable == report.unreadable == []
+
+
+class Unlucky(Inline):
+    """Workers the first of which dies of something else."""
+
+    deaths = 0
+
+    def submit(self, fn: Any, /, *given: Any, **named: Any) -> Any:
+        if self.deaths:
+            return super().submit(fn, *given, **named)
+        self.deaths += 1
+        return Deadly().submit()
+
+
+def test_a_photo_whose_neighbour_killed_the_reader_is_read_by_another(
+    known: Keeper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bit_rot, "FEW", 0)
+    monkeypatch.setattr(bit_rot, "Processes", lambda *given: Unlucky())
+    assert deep(known).whole == 6
 
 
 def test_it_is_in_the_journal(known: Keeper) -> None:
