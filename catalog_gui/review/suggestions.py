@@ -40,6 +40,11 @@ class Suggested:
     choices: Mapping[int, str]
     sha256: Mapping[int, bytes | None]
 
+    def fits(self, rows: Sequence[Any]) -> bool:
+        """Whether a cluster has these photos still, and the suggested one among them."""
+        stays = bool(rows) and self.choices.get(rows[0].keeper_id) == KEEP
+        return stays and {row.id for row in rows} == set(self.choices)
+
 
 @frozen
 class Suggestions:
@@ -75,14 +80,17 @@ def suggestions(session: Session, settings: Settings, clusters: Collection[int])
 
 
 def take(keeper: Keeper, suggested: Suggestions) -> int:
-    """Decide as suggested, as one step; returns how many clusters. Those decided meanwhile are passed over."""
+    """Decide as suggested, as one step; returns how many clusters.
+
+    Those are passed over that were decided meanwhile, or that a search has made others than they were when shown.
+    """
     if not suggested.taken:
         return 0
     label = f"Accept {len(suggested.taken)} suggestions"
     with steps.one_operation(keeper, DECIDE, label) as (session, said):
         wanted = [each.cluster for each in suggested.taken]
-        still = {cluster for cluster, rows in _clusters(session, wanted) if rows[0].reviewed_at is None}
-        taken = [each for each in suggested.taken if each.cluster in still]
+        there = {cluster: rows for cluster, rows in _clusters(session, wanted) if rows[0].reviewed_at is None}
+        taken = [each for each in suggested.taken if each.fits(there.get(each.cluster, ()))]
         rows = tuple(row for each in taken for row in _rows(each, said.id))
         steps.enter(keeper, session, said, DECIDE, Action(label, rows))
     return len(taken)
