@@ -67,6 +67,7 @@ class _Scrolled(QScrollArea):
 
     def __init__(self, held: QWidget) -> None:
         super().__init__()
+        self._held = held
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -76,7 +77,7 @@ class _Scrolled(QScrollArea):
         self.setWidget(held)
 
     def sizeHint(self) -> QSize:
-        return QSize(WIDE, max(0, self.widget().heightForWidth(WIDE)))
+        return QSize(WIDE, max(0, self._held.heightForWidth(WIDE)))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(WIDE, min(LEAST, self.sizeHint().height()))
