@@ -232,6 +232,8 @@ def _bring_numbers(copy: Connection, live: sqlite3.Connection) -> None:
         known = copy.exec_driver_sql("UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = ?", (number, name))
         if not known.rowcount:
             copy.exec_driver_sql("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", (name, number))
+    for (transaction,) in live.execute("SELECT transaction_id FROM audit_context").fetchall():
+        copy.exec_driver_sql("UPDATE audit_context SET transaction_id = max(transaction_id, ?)", (transaction,))
 
 
 def _put_in_place(copy: Path, file: Path) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, inspect, text
 
 from catalog_gui.catalog import backups, migrations, sqlite
 from catalog_gui.catalog.catalog import Catalog, create_catalog, open_catalog
-from catalog_gui.catalog.tables import Base, Root
+from catalog_gui.catalog.tables import Base, Operation, Root
 from catalog_gui.errors import CatalogError
 
 FOLDER = Path(migrations.__file__).parent
@@ -175,6 +175,15 @@ def test_an_older_catalog_is_backed_up_and_brought_forward(older: Catalog, tmp_p
     assert connection.execute("SELECT version_num FROM alembic_version").fetchone() < (migrations.HEAD,)
     assert connection.execute("SELECT path FROM root").fetchall() == [("/photos",)]
     connection.close()
+
+
+def test_what_a_migration_writes_into_the_journal_is_counted(older: Catalog, tmp_path: Path) -> None:
+    catalog = open_catalog(older.file, tmp_path / "backups")
+    with catalog.read() as session:
+        assert session.query(Operation).filter_by(kind="migration").count() == 1
+        counted = "SELECT sum(inserts) - sum(deletes) FROM audit_count WHERE table_name = 'operation'"
+        assert session.execute(text(counted)).scalar() == session.query(Operation).count()
+    catalog.close()
 
 
 def test_once_brought_forward_no_more_backups_are_made(older: Catalog, tmp_path: Path) -> None:

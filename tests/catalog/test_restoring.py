@@ -88,6 +88,16 @@ def test_numbers_that_were_given_are_not_given_again(catalog: Catalog, file: Pat
         assert session.scalar(select(Photo.id).where(Photo.path == "77")) == highest + 1
 
 
+def test_numbers_of_transactions_go_on(catalog: Catalog, file: Path, place: Path, backup: Backup) -> None:
+    def number() -> int:
+        with catalog.read() as session:
+            return session.execute(text("SELECT transaction_id FROM audit_context")).scalar_one()
+
+    before = number()
+    restoring.restore(file, place, backup, "lost one")
+    assert number() > before
+
+
 def test_what_lies_in_the_trash_stays_there(catalog: Catalog, file: Path, place: Path, backup: Backup) -> None:
     with catalog.operation("apply", "Apply") as said, catalog.write() as session:
         session.execute(update(Photo).where(Photo.path == "1").values(trashed_at=now()))

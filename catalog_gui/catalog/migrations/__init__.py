@@ -53,12 +53,14 @@ def upgrade(engine: Engine, to: str = "head") -> None:
 
 
 def _be_watched(connection: Connection, label: str, audited: bool) -> None:
-    """Put the triggers in their place, and the migration into the journal."""
+    """Put the triggers in their place, and the migration into the journal: counted where counting goes on already."""
     with Session(connection, autoflush=False, join_transaction_mode="rollback_only") as session:
         audit.sign(session.connection(), None, journal.actor(), journal.APPLICATION)
+        if audited:
+            audit.install(connection)
         said = journal.begin(session, "migration", label, exclusive=True)
-        audit.install(connection)
         if not audited:
+            audit.install(connection)
             audit.begin_counting(connection, said.id)
         journal.end(session, said.id, "completed")
         session.flush()
