@@ -189,9 +189,10 @@ class TriageDoing(QObject):
     # Within.
 
     def _ask(self, work: Callable[[], Any], then: Callable[[Any], object]) -> None:
-        self._background.ask(
-            work, lambda found: then(found) and None, otherwise=lambda error: self.said.emit(str(error))
-        )
+        def came(found: Any) -> None:
+            then(found)
+
+        self._background.ask(work, came, otherwise=lambda error: self.said.emit(str(error)))
 
     def _start(self, command: str, stage: str, steps: Callable[[], Iterator[Any]], words: Callable[[Any], str]) -> None:
         def came(result: Any) -> str:

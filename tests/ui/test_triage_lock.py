@@ -14,8 +14,8 @@ from pytestqt.qtbot import QtBot
 
 from catalog_gui import app
 from catalog_gui.care import guard
-from catalog_gui.catalog import incident
-from catalog_gui.engine.keeper import Keeper
+from catalog_gui.catalog import backups, incident
+from catalog_gui.engine.keeper import Keeper, backup_folder
 from catalog_gui.settings import Settings
 from catalog_gui.ui.triage_lock import UNLOCKED, LockBanner, LockControl
 from catalog_gui.ui.triage_page import TriagePage
@@ -183,3 +183,23 @@ def test_it_is_a_part_of_the_history(qtbot: QtBot, program: app.Program, file: P
         page.said.emit("told")
     page.changes_wanted.emit()
     assert history.part == "changes"
+
+
+def test_a_backup_is_gone_back_to_and_the_loss_is_over(qtbot: QtBot, program: app.Program, file: Path) -> None:
+    backups.make(file, backup_folder(file))
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("DELETE FROM photo WHERE id <= 6")
+        connection.commit()
+    first = Window(qtbot, program, file).sitting
+    page = first.window.findChild(TriagePage)
+    assert page is not None
+    qtbot.waitUntil(lambda: not page.waiting)
+    command = next(way.command for way in page.work.last.report.recovery if way.kind == "backup")
+    page.view.doing_wanted.emit(command)
+    qtbot.waitUntil(page.sure.isVisible)
+    qtbot.mouseClick(page.sure.go, LEFT)
+    qtbot.waitUntil(lambda: program.sitting is not None and program.sitting is not first)
+    assert program.sitting is not None
+    assert guard.alarms(program.sitting.keeper) == []
+    with closing(sqlite3.connect(file)) as connection:
+        assert connection.execute("SELECT count(*) FROM photo").fetchone() == (30,)

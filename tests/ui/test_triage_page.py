@@ -92,6 +92,7 @@ class Shown:
         return next(each for each in every if each.property("command") == command and each.isVisibleTo(self.page))
 
     def press(self, button: QPushButton) -> None:
+        self.qtbot.waitUntil(lambda: button.height() > 0)
         self.qtbot.mouseClick(button, LEFT)
         self.settle()
 
@@ -207,7 +208,7 @@ def test_an_earlier_state_of_the_log_becomes_a_backup_to_restore(qtbot: QtBot, u
         connection.commit()
     shown = Shown(qtbot, used)
     shown.press(shown.button(shown.command("wal")))
-    assert f"It holds {PHOTOS} photos, now there are 0" in shown.page.sure.text
+    assert f"It holds {PHOTOS} photos, now there are 0" in shown.page.sure.text, shown.said
     with qtbot.waitSignal(shown.page.restore_wanted) as wanted:
         qtbot.mouseClick(shown.page.sure.go, LEFT)
     assert wanted.args[0].reason == "from the write-ahead log"

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from catalog_gui.care.triage.kept_rows import KeptRow, kept_rows
 from catalog_gui.care.triage.nouns import OWN, rows_of
-from catalog_gui.catalog import backups
+from catalog_gui.catalog import backups, examining
 from catalog_gui.catalog.backups import Backup
 from catalog_gui.catalog.tables import Base, Tally
 from catalog_gui.engine.keeper import Keeper, backup_folder
@@ -106,6 +106,8 @@ def _put_back(session: Session) -> Rebuilt:
         else:
             taken[row.table] += 1
     session.execute(delete(Tally))  # they are counted anew
+    if not taken and not alone and {alarm.table for alarm in examining.alarms(session)} <= set(rows):
+        examining.take_note(session)  # what was lost is there again
     return Rebuilt(dict(rows), dict(taken), dict(alone))
 
 

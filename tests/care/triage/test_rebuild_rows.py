@@ -8,12 +8,13 @@ from keeping import add, figures, rebuild, scan
 from sqlalchemy import select
 
 from care.triage.damaging import critical, outside, rows, triage, way
+from catalog_gui.care import guard
 from catalog_gui.care.triage import rebuild_rows as rebuilding
 from catalog_gui.care.triage.own_audit import RECOVER
 from catalog_gui.care.triage.rebuild_rows import NOTHING, rebuild_rows, rehearse
 from catalog_gui.catalog import backups, restoring
 from catalog_gui.catalog.tables import Given, Operation
-from catalog_gui.engine.keeper import Keeper, backup_folder
+from catalog_gui.engine.keeper import Keeper, backup_folder, open_keeper
 from catalog_gui.errors import CatalogError
 
 PHOTOS = 60
@@ -141,6 +142,19 @@ def test_photos_with_all_that_was_made_of_them(used: Keeper) -> None:
     assert figures(used) == before, "what was made of them counts again"
     with used.catalog.read() as session:
         assert len(session.scalars(select(Operation).where(Operation.kind == "recover")).all()) == 1
+
+
+def test_the_alarm_is_over_when_all_is_back(used: Keeper) -> None:
+    file = used.catalog.file
+    outside(file, f"DELETE FROM photo WHERE id <= {DELETED}")
+    used.close()
+    opened = open_keeper(file, used.settings)
+    assert [alarm.table for alarm in guard.alarms(opened)] == ["photo"]
+    rehearse(opened)
+    assert guard.alarms(opened), "a rehearsal changes nothing"
+    rebuild_rows(opened)
+    assert guard.alarms(opened) == []
+    opened.close()
 
 
 def test_a_spoilt_record_is_no_row(used: Keeper) -> None:
