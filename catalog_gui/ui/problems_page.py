@@ -37,7 +37,7 @@ from catalog_gui.ui.whole_copy import WholeCopyView
 ROOMY: Final = 900
 """With fewer pixels of width the photo's panel gives way to the list."""
 WIDE: Final = 1700
-SIDES: Final = {"narrow": (LIST, 4 * LIST, 0), "roomy": (LIST - 8, 408, 400), "wide": (LIST + 48, 960, 600)}
+SIDES: Final = {"narrow": (LIST, 4 * LIST, 0), "roomy": (LIST, 404, 396), "wide": (LIST + 48, 960, 600)}
 """How the three sides share the width."""
 
 
