@@ -2,9 +2,9 @@
 
     python benchmarks/table.py [FIGURES] [--library FOLDER] [--photos N] [--rounds N] [--scale SHARE]
 
-FIGURES are any of: photos pairs rescan coverage answer usable grid stalls compare groups audit; all where none is named. Without a
-library some photos of twelve megapixels are drawn first; a real one of 300 or more says more. Leave the machine alone
-meanwhile.
+FIGURES are any of: photos pairs rescan coverage answer usable grid stalls compare groups audit thumbnails; all where none is
+named. Without a library some photos of twelve megapixels are drawn first; a real one of 300 or more says more. Leave the
+machine alone meanwhile.
 """
 
 import argparse
@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from rivals import answer, audit, gauges, pairs, photos, rescan, window
+from rivals import answer, audit, gauges, pairs, photos, rescan, thumbnails, window
 from rivals.report import Asked, Row, table
 
 FIGURES: dict[str, Callable[[Asked], Iterator[Row]]] = {
@@ -30,6 +30,7 @@ FIGURES: dict[str, Callable[[Asked], Iterator[Row]]] = {
     "compare": window.compare_rows,
     "groups": window.group_rows,
     "audit": audit.rows,
+    "thumbnails": thumbnails.rows,
 }
 _WITH_PHOTOS = {"photos", "stalls", "compare"}
 

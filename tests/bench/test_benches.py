@@ -19,7 +19,7 @@ from catalog_gui.settings import last_catalog
 
 def test_all_are_found_with_a_title_and_a_size() -> None:
     found = load_benches()
-    assert set(found) == {"answer", "audit", "coverage", "rebuild", "rescan", "similarity", "workers"}
+    assert set(found) == {"answer", "audit", "coverage", "rebuild", "rescan", "similarity", "thumbnails", "workers"}
     for name, bench in found.items():
         assert bench.name == name
         assert bench.title.endswith(".")
@@ -46,6 +46,24 @@ def test_similarity_finds_the_copies(home: Path) -> None:
     assert figures["photos"] == 3000
     assert figures["pairs"] >= 30
     assert figures["peak_mb"] > 10
+
+
+def test_a_check_of_thumbnails_finds_all_as_they_should_be(home: Path) -> None:
+    figures = load_benches()["thumbnails"].measure(130)
+    assert figures["photos"] == 130
+    assert 130 * 2000 < figures["bytes"] < 130 * 20_000
+    for name in ("seconds", "cpu_seconds", "quick_seconds"):
+        assert figures[name] > 0
+
+
+def test_a_check_that_finds_something_else_is_no_figure(home: Path) -> None:
+    from catalog_gui.bench import thumbnails
+
+    with scratch_folder() as folder, scratch_keeper(folder) as keeper:
+        thumbnails.fill_store(keeper, folder / "drawn", 20)
+        keeper.store.path_for(7).unlink()
+        with pytest.raises(CatalogError, match="19 of 20"):
+            thumbnails._checked(keeper, 20, quick=True)
 
 
 def test_an_answer_is_measured_in_a_home_of_its_own(home: Path) -> None:
