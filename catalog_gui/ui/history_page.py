@@ -13,6 +13,7 @@ from catalog_gui.ui.backups_view import BackupsView
 from catalog_gui.ui.changes_view import ChangesView
 from catalog_gui.ui.done_view import DoneView
 from catalog_gui.ui.filter_bar import TYPING, SearchField
+from catalog_gui.ui.flow import Flow
 from catalog_gui.ui.labels import button, hairline
 from catalog_gui.ui.list_and_detail import ground
 from catalog_gui.ui.photo_record import PhotoRecord
@@ -70,7 +71,8 @@ class HistoryPage(QWidget):
         self.search = SearchField()
         self.search.setPlaceholderText(FIND)
         self.search.setAccessibleName(FIND)
-        self.search.setFixedWidth(28 * UNIT)
+        self.search.setMinimumWidth(20 * UNIT)
+        self.search.setMaximumWidth(28 * UNIT)
         self.trash = button("Trash", lambda: self.open_place.emit("trash"), look="quiet", icon="trash")
         self._stack, self._chips = QStackedWidget(), QButtonGroup(self)
         self._lay_out()
@@ -199,12 +201,13 @@ class HistoryPage(QWidget):
         row = QHBoxLayout(bar)
         row.setContentsMargins(2 * UNIT, UNIT, UNIT, UNIT)
         row.setSpacing(UNIT)
+        parts = Flow(gap=UNIT // 2)
         for name in self._names:
             chip = button(TITLES[name], lambda name=name: self.go(name), look="chip")  # type: ignore[misc]
             chip.setCheckable(True)
             self._chips.addButton(chip)
-            row.addWidget(chip)
-        row.addStretch(1)
+            parts.add(chip)
+        row.addWidget(parts, 1)
         row.addWidget(self.search)
         row.addWidget(self.trash)
         self.chips[DONE].setChecked(True)

@@ -152,9 +152,13 @@ class Pages:
         return ApplySheet(Library(self.keeper), self.review, self.control)
 
     def _problems(self) -> QWidget:
+        from catalog_gui.ui.missing_search import MissingSearch
         from catalog_gui.ui.problems_page import ProblemsPage
 
-        page = ProblemsPage(Library(self.keeper))
+        folders = FoldersControl(self.keeper, self.control)
+        page = ProblemsPage(Library(self.keeper), MissingSearch(folders))
+        folders.setParent(page)
+        folders.said.connect(lambda words, _undo: page.said.emit(words))
         page.originals_wanted.connect(lambda: self._read_all(page))
         page.repair_wanted.connect(lambda photos: page.said.emit(self.make_thumbnails(photos)))
         self._first_shown(page, page.photos.thumbnails)

@@ -21,6 +21,7 @@ from catalog_gui.ui.empty_state import EmptyState
 from catalog_gui.ui.file_dialog import ask_for_table
 from catalog_gui.ui.formatting import counted
 from catalog_gui.ui.group_list import Entry, GroupList
+from catalog_gui.ui.missing_search import MissingSearch
 from catalog_gui.ui.preview import Preview
 from catalog_gui.ui.problems_reasons import (
     Reason,
@@ -42,7 +43,10 @@ SIDES: Final = {"narrow": (LIST, 4 * LIST, 0), "roomy": (LIST, 404, 396), "wide"
 
 
 class ProblemsPage(QWidget):
-    """Problems in groups left; the chosen group's advice and photos in the middle; all about one photo right."""
+    """Problems in groups left; the chosen group's advice and photos in the middle; all about one photo right.
+
+    :param missing: the search for a moved folder; without it the settings are where that is found.
+    """
 
     keys = "Left, Right: reasons, photos, tries  ·  Space: large  ·  R: try again  ·  C: compare two tries  ·  Ctrl+F: find"
     said = Signal(str)
@@ -58,9 +62,9 @@ class ProblemsPage(QWidget):
     open_place = Signal(str)
     """The name of a place to go to."""
 
-    def __init__(self, library: Library, parent: QWidget | None = None) -> None:
+    def __init__(self, library: Library, missing: MissingSearch | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._library = library
+        self._library, self.missing = library, missing
         self._asked = False
         self._failures: Sequence[Reason] = ()
         self._on_disk: Sequence[Reason] = ()
@@ -91,7 +95,8 @@ class ProblemsPage(QWidget):
     @property
     def waiting(self) -> int:
         """How much is still to come."""
-        return self._background.waiting + self.groups.waiting + self.photos.waiting + self.panel.waiting
+        asked = (self._background, self.groups, self.photos, self.panel, *filter(None, (self.missing,)))
+        return sum(each.waiting for each in asked)
 
     @property
     def reason(self) -> Reason | None:
@@ -122,9 +127,8 @@ class ProblemsPage(QWidget):
     def close_work(self) -> None:
         """Ask nothing more."""
         self._background.close()
-        self.panel.close_work()
-        if self.whole is not None:
-            self.whole.close_work()
+        for each in filter(None, (self.panel, self.whole, self.missing)):
+            each.close_work()
 
     def write_table(self, file: Path) -> None:
         """Write all that failed into a table for spreadsheets."""
@@ -289,6 +293,14 @@ class ProblemsPage(QWidget):
         self._stack.setCurrentWidget(self.whole)
         self.whole.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _find_folder(self) -> None:
+        """Search for the folder of the photo that is looked at."""
+        if self.missing is None or not 0 <= self.photos.current < len(self._troubles):
+            self.open_place.emit("settings")
+            return
+        self.missing.open(self._troubles[self.photos.current].photo)
+        self._stack.setCurrentWidget(self.missing)
+
     def _open_preview(self, index: int) -> None:
         if self.reason is None or not self.reason.has_photos:
             return
@@ -319,7 +331,9 @@ class ProblemsPage(QWidget):
         self.middle.whole_copy.clicked.connect(lambda _checked=False: self._open_whole_copy())
         self.middle.retry.clicked.connect(lambda _checked=False: self._on_retry())
         self.middle.show_in_photos.clicked.connect(lambda _checked=False: self._on_show())
-        self.middle.find_folder.clicked.connect(lambda _checked=False: self.open_place.emit("settings"))
+        self.middle.find_folder.clicked.connect(lambda _checked=False: self._find_folder())
+        if self.missing is not None:
+            self.missing.closed.connect(lambda: self._close_preview(self.photos.current))
         QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self, self.left.search.setFocus)
 
     def _lay_out(self) -> None:
@@ -328,7 +342,7 @@ class ProblemsPage(QWidget):
         for side in (self.left, self.middle, self.panel):
             self._body.addWidget(side)
         self._body.setStretchFactor(1, 1)
-        for widget in (self._body, self.empty, self.preview):
+        for widget in filter(None, (self._body, self.empty, self.preview, self.missing)):
             self._stack.addWidget(widget)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

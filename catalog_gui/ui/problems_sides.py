@@ -95,7 +95,7 @@ class PhotosSide(QWidget):
         self.retry = button("Try again", lambda: None, look="primary", icon="retry")
         self.show_in_photos = button("Show in Photos", lambda: None, icon="photos")
         self.find_folder = button(
-            "Find a moved folder", lambda: None, icon="search", tip="In the settings, at the folders"
+            "Find a moved folder", lambda: None, icon="search", tip="Search drives and folders for what is missing"
         )
         self.whole_copy = button(
             "Compare with a whole copy", lambda: None, icon="side-by-side", tip="Where this catalog knows one"

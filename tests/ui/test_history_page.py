@@ -1,13 +1,14 @@
 """history_page.py: its parts by mouse and key, the search over them, and what a part says is said by the page."""
 
 from collections.abc import Iterator
+from itertools import combinations
 from pathlib import Path
 
 import pytest
 from camera import album, empty
 from engine.fakes import two_and_a_whole
 from keeping import add, ids, rebuild, scan, with_phases
-from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtCore import QLocale, QPoint, QRect, Qt, Signal
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import update
@@ -109,6 +110,21 @@ def test_the_part_that_looks_for_what_went_wrong_is_made_when_it_is_wanted(qtbot
     assert triage.arrived == 2
     page.close_work()
     assert triage.closed == 1
+
+
+@pytest.mark.parametrize("width", [640, 720, 1072, 1600])
+def test_nothing_in_its_head_lies_over_another_thing(qtbot: QtBot, page: HistoryPage, width: int) -> None:
+    page.resize(width, 560)
+    qtbot.waitUntil(lambda: page.width() == width)
+    qtbot.waitUntil(lambda: page.trash.mapTo(page, page.trash.rect().bottomRight()).x() <= width)
+    places = [_place(page, each) for each in (*page.chips.values(), page.search, page.trash)]
+    assert not any(one.intersects(other) for one, other in combinations(places, 2))
+    assert all(place.left() >= 0 for place in places)
+    assert page.search.width() >= 160
+
+
+def _place(page: HistoryPage, widget: QWidget) -> QRect:
+    return QRect(widget.mapTo(page, QPoint(0, 0)), widget.size())
 
 
 def test_without_it_there_are_three_parts(qtbot: QtBot, used: Keeper) -> None:

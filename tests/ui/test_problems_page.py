@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 from camera import album, cut_short, empty, jpeg, no_picture
-from keeping import add, ids, rebuild, scan
+from keeping import add, ids, missing, rebuild, scan
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from catalog_gui.catalog.tables import Photo, Problem, Root
 from catalog_gui.engine.keeper import Keeper
@@ -22,9 +22,13 @@ from catalog_gui.engine.queries import Library
 from catalog_gui.engine.records import KINDS
 from catalog_gui.errors import CatalogError, PhotoError
 from catalog_gui.media import source
+from catalog_gui.ui.find_sheet import FindSheet
+from catalog_gui.ui.folders_control import FoldersControl
 from catalog_gui.ui.formatting import photos as photos_words
+from catalog_gui.ui.missing_search import MissingSearch
 from catalog_gui.ui.problems_page import ProblemsPage
 from catalog_gui.ui.problems_reasons import LACKING, STRANGERS
+from catalog_gui.ui.run_control import RunControl
 
 Key = Qt.Key
 LEFT = Qt.MouseButton.LeftButton
@@ -289,6 +293,42 @@ def test_missing_originals_lead_to_where_a_moved_folder_is_found(qtbot: QtBot, p
     with qtbot.waitSignal(page.open_place) as told:
         qtbot.mouseClick(page.middle.find_folder, LEFT)
     assert told.args == ["settings"]
+
+
+def test_a_moved_folder_is_searched_for_from_the_page(
+    qtbot: QtBot, library: Keeper, photos: Path, tmp_path: Path
+) -> None:
+    control = FoldersControl(library, run := RunControl())
+    page = ProblemsPage(Library(library), MissingSearch(control))
+    qtbot.addWidget(page)
+    page.resize(1072, 700)
+    page.show()
+    settle(qtbot, page)
+    choose(qtbot, page, "missing")
+    qtbot.mouseClick(page.middle.find_folder, LEFT)
+    settle(qtbot, page)
+    assert page.missing is not None
+    sheet = page.missing.panel.sheet
+    assert isinstance(sheet, FindSheet)
+    assert page.missing.isVisible()
+    assert (sheet.folder.path, sheet.missing) == (str(photos), True)
+    jpeg(tmp_path / "elsewhere" / "vanished.jpg", seed=51)
+    os.utime(tmp_path / "elsewhere" / "vanished.jpg", ns=(1, mtime_of(library, "vanished.jpg")))
+    sheet.places.show_folders([str(tmp_path / "elsewhere")])
+    with qtbot.waitSignal(control.searching.found):
+        sheet.look()
+    assert [each.place for each in sheet.candidates] == [tmp_path / "elsewhere"]
+    with qtbot.waitSignal(run.ended):
+        sheet.chosen.emit(tmp_path / "elsewhere")
+    assert missing(library) == set(), "it came back with all that was known of it"
+    assert page.photos.isVisible()
+    run.wait()
+    page.close_work()
+
+
+def mtime_of(keeper: Keeper, path: str) -> int:
+    with keeper.catalog.read() as session:
+        return session.scalars(select(Photo.mtime_ns).where(Photo.path == path)).one()
 
 
 def test_the_photos_of_a_group_open_in_the_grid(qtbot: QtBot, page: ProblemsPage, library: Keeper) -> None:
