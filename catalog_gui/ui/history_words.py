@@ -1,5 +1,6 @@
 """How the history speaks: how things ended, what came of them, what the tables of a catalog are called."""
 
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime, tzinfo
 from itertools import groupby
@@ -53,6 +54,7 @@ _ICONS: Final = {
     "interrupted": ("stop", "stale"),
     "failed": ("warning", "failed"),
 }
+_UTC: Final = re.compile(r"(\d{4}-\d\d-\d\d[ T]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?) UTC\b")
 MINUS: Final = "\N{MINUS SIGN}"
 _VERDICTS: Final = {MET: ("check", "done"), BELOW: ("down", "failed")}
 
@@ -71,6 +73,11 @@ def exactly(moment: datetime, zone: tzinfo | None = None) -> str:
     """A moment of the catalog to the second, on the clocks that were in force here then, with their name."""
     here = local(moment, zone)
     return f"{day_text(here)} {here:%H:%M:%S} {zone_of(moment, zone)}".rstrip()
+
+
+def by_the_clock(words: str, zone: tzinfo | None = None) -> str:
+    """Words in which moments of UTC stand ("2026-01-02 03:04:05.678901 UTC"), these on the clocks here; see exactly()."""
+    return _UTC.sub(lambda found: exactly(datetime.fromisoformat(found[1]), zone), words)
 
 
 def whenever(moment: datetime, now: datetime) -> str:

@@ -43,10 +43,7 @@ SIDES: Final = {"narrow": (LIST, 4 * LIST, 0), "roomy": (LIST, 404, 396), "wide"
 
 
 class ProblemsPage(QWidget):
-    """Problems in groups left; the chosen group's advice and photos in the middle; all about one photo right.
-
-    :param missing: the search for a moved folder; without it the settings are where that is found.
-    """
+    """Problems in groups left; the chosen group's advice and photos in the middle; all about one photo right."""
 
     keys = "Left, Right: reasons, photos, tries  ·  Space: large  ·  R: try again  ·  C: compare two tries  ·  Ctrl+F: find"
     said = Signal(str)
@@ -95,8 +92,8 @@ class ProblemsPage(QWidget):
     @property
     def waiting(self) -> int:
         """How much is still to come."""
-        asked = (self._background, self.groups, self.photos, self.panel, *filter(None, (self.missing,)))
-        return sum(each.waiting for each in asked)
+        more = self.missing.waiting if self.missing is not None else 0
+        return self._background.waiting + self.groups.waiting + self.photos.waiting + self.panel.waiting + more
 
     @property
     def reason(self) -> Reason | None:
@@ -127,8 +124,10 @@ class ProblemsPage(QWidget):
     def close_work(self) -> None:
         """Ask nothing more."""
         self._background.close()
-        for each in filter(None, (self.panel, self.whole, self.missing)):
-            each.close_work()
+        self.panel.close_work()
+        for each in (self.whole, self.missing):
+            if each is not None:
+                each.close_work()
 
     def write_table(self, file: Path) -> None:
         """Write all that failed into a table for spreadsheets."""
@@ -294,7 +293,7 @@ class ProblemsPage(QWidget):
         self.whole.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _find_folder(self) -> None:
-        """Search for the folder of the photo that is looked at."""
+        """Search for the folder of the photo that is looked at; without a search of its own, the settings have one."""
         if self.missing is None or not 0 <= self.photos.current < len(self._troubles):
             self.open_place.emit("settings")
             return

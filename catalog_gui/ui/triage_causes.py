@@ -8,6 +8,7 @@ from catalog_gui.care.triage.records import Hypothesis, Question, Report
 from catalog_gui.care.triage.story import story
 from catalog_gui.ui.bar import Bar
 from catalog_gui.ui.formatting import NBSP
+from catalog_gui.ui.history_words import by_the_clock
 from catalog_gui.ui.labels import button, label
 from catalog_gui.ui.theme import BODY, SMALL, UNIT
 from catalog_gui.ui.triage_parts import Section
@@ -53,7 +54,7 @@ def _cause(report: Report, each: Hypothesis, first: bool) -> QWidget:
     steps = [f"{number}. {step.sentence}" for number, step in enumerate(story(report, each), 1)] if first else []
     more = ["If it was this, step by step:", *steps] if steps else []
     for line in (*told, f"Would be ruled out by: {each.falsified_by}", *more):
-        words.addWidget(label(line, SMALL, tone="faint", wrap=True))
+        words.addWidget(label(by_the_clock(line), SMALL, tone="faint", wrap=True))
     row.addLayout(words, 1)
     return made
 

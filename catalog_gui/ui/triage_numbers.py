@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from catalog_gui.care.triage.photo_numbers import Number, classify
 from catalog_gui.care.triage.sqlite_reading import opened_sqlite
 from catalog_gui.ui.background import Background
+from catalog_gui.ui.history_words import by_the_clock
 from catalog_gui.ui.labels import button, label
 from catalog_gui.ui.theme import BODY, SMALL, UNIT
 
@@ -72,7 +73,7 @@ class Numbers(QWidget):
         self._background.close()
 
     def _show(self, found: Sequence[Number]) -> None:
-        self._say("\n".join(f"{each.words}." for each in found))
+        self._say("\n".join(by_the_clock(f"{each.words}.") for each in found))
 
     def _say(self, words: str) -> None:
         self._answer.setText(words)

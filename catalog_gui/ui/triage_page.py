@@ -16,7 +16,7 @@ from catalog_gui.ui.deliberate import Deliberate
 from catalog_gui.ui.empty_state import EmptyState
 from catalog_gui.ui.flow import Flow
 from catalog_gui.ui.formatting import counted, number
-from catalog_gui.ui.history_words import exactly
+from catalog_gui.ui.history_words import by_the_clock, exactly
 from catalog_gui.ui.labels import ElidedLabel, button, hairline, label
 from catalog_gui.ui.run_control import RunControl
 from catalog_gui.ui.sentences import DOT
@@ -173,7 +173,7 @@ class TriagePage(QWidget):
     def _say(self, report: Report, own: bool) -> None:
         grave = [each for each in report.findings if each.severity == "critical"]
         more = f", and {counted(len(grave) - 1, 'more grave finding', 'more grave findings')}" if len(grave) > 1 else ""
-        self._title.setText(f"{grave[0].title}{more}" if grave else WELL)
+        self._title.setText(by_the_clock(f"{grave[0].title}{more}") if grave else WELL)
         ways = sum(way.available for way in report.recovery)
         back = (
             counted(ways, "way leads back", "ways lead back")

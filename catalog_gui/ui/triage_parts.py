@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from catalog_gui.care.triage.investigation import Investigation
-from catalog_gui.ui.history_words import exactly
+from catalog_gui.ui.history_words import by_the_clock, exactly
 from catalog_gui.ui.icons import set_icon
 from catalog_gui.ui.labels import button, hairline, label
 from catalog_gui.ui.run_table import Mark
@@ -72,7 +72,7 @@ class Section(QWidget):
 
 
 def marked(icon: str, tone: str, title: str, lines: Iterable[str] = (), beside: QWidget | None = None) -> QWidget:
-    """A mark, a line of words, faint lines below it, and perhaps a button on the right."""
+    """A mark, a line of words, faint lines below it, and perhaps a button on the right. Moments are told by the clock here."""
     made = QWidget()
     row = QHBoxLayout(made)
     row.setContentsMargins(0, 0, 0, 0)
@@ -80,9 +80,9 @@ def marked(icon: str, tone: str, title: str, lines: Iterable[str] = (), beside: 
     row.addWidget(Mark(icon, tone), 0, Qt.AlignmentFlag.AlignTop)
     words = QVBoxLayout()
     words.setSpacing(2)
-    words.addWidget(label(title, BODY, wrap=True))
+    words.addWidget(label(by_the_clock(title), BODY, wrap=True))
     for line in lines:
-        words.addWidget(label(line, SMALL, tone="faint", wrap=True))
+        words.addWidget(label(by_the_clock(line), SMALL, tone="faint", wrap=True))
     row.addLayout(words, 1)
     if beside is not None:
         row.addWidget(beside, 0, Qt.AlignmentFlag.AlignTop)
@@ -121,5 +121,5 @@ def facts(rows: Iterable[tuple[str, str]]) -> QWidget:
     grid.setColumnStretch(1, 1)
     for row, (name, value) in enumerate(rows):
         grid.addWidget(label(name, SMALL, tone="faint"), row, 0, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(label(value, SMALL, digits=True, wrap=True), row, 1)
+        grid.addWidget(label(by_the_clock(value), SMALL, digits=True, wrap=True), row, 1)
     return made

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWid
 
 from catalog_gui.care.triage.investigation import Investigation
 from catalog_gui.care.triage.records import Place, Report, Step, Way
-from catalog_gui.ui.history_words import exactly
+from catalog_gui.ui.history_words import by_the_clock, exactly
 from catalog_gui.ui.labels import label
 from catalog_gui.ui.theme import SMALL, UNIT, set_look
 from catalog_gui.ui.triage_causes import Causes, Questions
@@ -78,7 +78,7 @@ class ReportView(QScrollArea):
         )
         self.timeline.show_body(timeline_body(report.events)) if report.events else self.timeline.hide()
         self.tables.show_body(tables_body(report.tables, own)) if report.tables else self.tables.hide()
-        self.gaps.fill(label(each, SMALL, wrap=True) for each in report.gaps)
+        self.gaps.fill(label(by_the_clock(each), SMALL, wrap=True) for each in report.gaps)
         self.places.fill(_place(each) for each in report.places)
         self.facts.fill([facts((("Report of", exactly(report.made_at)), ("File", report.subject), *report.header))])
 

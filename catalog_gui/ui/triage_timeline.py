@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QVBoxLayout, QWidget
 from catalog_gui.care.triage.records import Event
 from catalog_gui.care.triage.timeline_picture import WIDTH, positions
 from catalog_gui.ui.formatting import date_text, number
-from catalog_gui.ui.history_words import exactly, local
+from catalog_gui.ui.history_words import by_the_clock, exactly, local
 from catalog_gui.ui.labels import label
 from catalog_gui.ui.theme import SMALL, UNIT, make_font, theme_of
 from catalog_gui.ui.triage_parts import MARKS, marked
@@ -59,7 +59,7 @@ class Timeline(QWidget):
     def event(self, event: QEvent) -> bool:
         if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             found = self.event_at(QPointF(event.pos()))
-            text = f"{exactly(found.at)}\n{found.what}\n{found.evidence}" if found else ""
+            text = f"{exactly(found.at)}\n{by_the_clock(found.what)}\n{by_the_clock(found.evidence)}" if found else ""
             QToolTip.showText(event.globalPos(), text, self)
             return True
         return super().event(event)

@@ -1,6 +1,7 @@
 """triage_page.py and its parts: what was found, the ways back with their buttons, answers that change the causes."""
 
 import json
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -11,13 +12,14 @@ from camera import album
 from keeping import add, rebuild
 from PySide6.QtCore import QLocale, QPointF, Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QFileDialog, QPushButton
+from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from catalog_gui.care.triage import investigation
 from catalog_gui.care.triage.records import Report
 from catalog_gui.catalog import backups
 from catalog_gui.engine.keeper import Keeper, backup_folder, open_keeper
+from catalog_gui.ui.history_words import by_the_clock
 from catalog_gui.ui.run_control import RunControl
 from catalog_gui.ui.triage_deeds import deed_of
 from catalog_gui.ui.triage_page import READ_ONLY, WELL, TriagePage
@@ -373,6 +375,15 @@ def test_a_report_without_an_ending_gets_the_chosen_one(shown: Shown, tmp_path: 
     shown.settle()
     assert shown.said[-1].startswith("The report could not be saved")
     assert told_as(shown.report(), ".txt").startswith("Triage of")
+
+
+def test_no_moment_is_told_in_utc(shown: Shown) -> None:
+    (gone,) = (each for each in shown.report().findings if each.title == f"Another program deleted {DELETED} photos")
+    assert "UTC, by another program" in gone.evidence[0]
+    words = [each.text() for each in shown.page.findChildren(QLabel)]
+    assert by_the_clock(gone.evidence[0]) in words
+    assert not [each for each in words if re.search(r"\d\d:\d\d:\d\d\.\d", each)], "no fractions of seconds"
+    assert by_the_clock(dict(shown.report().header)["In use since"]) in words
 
 
 def test_numbers_of_photos_are_looked_up(shown: Shown) -> None:

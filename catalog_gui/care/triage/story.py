@@ -35,7 +35,7 @@ def story(report: Report, cause: Hypothesis) -> tuple[Told, ...]:
     before = [event for event in quiet if first is not None and event.at < first][-BEFORE:]
     after = [event for event in quiet if last is not None and event.at > last][:AFTER]
     gone = [finding.title for finding in report.findings if finding.severity == "critical"][:2]
-    when = f"between {before[-1].at} and {first} UTC" if before and first else "at a moment that nothing tells"
+    when = f"between {before[-1].at} UTC and {first} UTC" if before and first else "at a moment that nothing tells"
     return (
         *(Told("evidence", _event(each)) for each in before),
         Told("inference", f"{cause.title}, {when}"),
