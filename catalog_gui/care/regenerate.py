@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from catalog_gui.care import reconcile, unfinished
+from catalog_gui.care.hours import Hours, within
 from catalog_gui.care.reconcile import Checked
 from catalog_gui.care.selection import Chosen, Selection, Unknown, choose
 from catalog_gui.care.unfinished import Unfinished
@@ -19,6 +20,7 @@ from catalog_gui.engine.keeper import Keeper
 from catalog_gui.engine.plan import Scope, named
 from catalog_gui.engine.progress import Progress
 from catalog_gui.engine.sweep import Failure, Seen
+from catalog_gui.engine.sweeping import Watch
 from catalog_gui.errors import UsageError
 from catalog_gui.phases import previews as preview_phase
 from catalog_gui.phases import thumbnails as thumbnail_phase
@@ -37,6 +39,7 @@ class Asked:
     :param broken: only those that a check finds to be not as they should be; the check comes first.
     :param previews: the large ones as well.
     :param throttle: seconds of rest after each photo.
+    :param hours: only then; outside of them it waits, and leaves the catalog to others.
     """
 
     which: Selection = field(factory=Selection)
@@ -45,6 +48,7 @@ class Asked:
     previews: bool = False
     throttle: float = 0.0
     workers: int = 0
+    hours: Hours | None = None
 
 
 @frozen
@@ -142,27 +146,36 @@ def _without_file(session: Session, keeper: Keeper, chosen: Chosen) -> set[int]:
     return {photo for photo in rows if photo not in there and (only is None or photo in only)}
 
 
-def regenerate(keeper: Keeper, asked: Asked) -> Steps:
+def regenerate(keeper: Keeper, asked: Asked, watch: Watch | None = None) -> Steps:
     """Do it; yields how far it is, last what was done. close() cancels it, what is done stays done.
 
     One that makes what is well already (`force`) is remembered until it has ended: see unfinished and go_on().
+    :param watch: is told of each batch of photos once it is kept.
+    :raises UsageError: what is asked for cannot be understood; at once, whatever the hour.
     :raises CatalogError: somebody else works on the catalog alone, or the store cannot be written.
     """
+    if asked.hours:
+        choose(keeper, asked.which)
+        yield from asked.hours.wait()
     chosen = Chosen(None)
     for step in _choose(keeper, asked, note=True):
         if isinstance(step, Checked):
             yield step
         else:
             chosen = step
+    begun = None
     if asked.force:
         ranges = None if chosen.photos is None else unfinished.in_ranges(chosen.photos)
-        unfinished.note(keeper, Unfinished(time.time(), ranges, True, asked.previews))
-    yield from _run(keeper, asked, chosen)
-    if asked.force:
+        begun = Unfinished(time.time(), ranges, True, asked.previews)
+        unfinished.note(keeper, begun)
+    yield from _run(keeper, asked, chosen, _Items(watch), begun)
+    if begun:
         unfinished.ended(keeper)
 
 
-def go_on(keeper: Keeper, throttle: float = 0.0, workers: int = 0) -> Steps:
+def go_on(
+    keeper: Keeper, throttle: float = 0.0, workers: int = 0, hours: Hours | None = None, watch: Watch | None = None
+) -> Steps:
     """Go on with a regeneration that was killed or cancelled: what it has made or has failed with is not done again.
 
     :raises UsageError: there is none.
@@ -170,8 +183,10 @@ def go_on(keeper: Keeper, throttle: float = 0.0, workers: int = 0) -> Steps:
     left = unfinished.unfinished(keeper)
     if left is None:
         raise UsageError("No regeneration was broken off, so there is nothing to go on with.")
-    asked = Asked(force=left.force, previews=left.previews, throttle=throttle, workers=workers)
-    yield from _run(keeper, asked, Chosen(_left(keeper, left)))
+    asked = Asked(force=left.force, previews=left.previews, throttle=throttle, workers=workers, hours=hours)
+    if hours:
+        yield from hours.wait()
+    yield from _run(keeper, asked, Chosen(_left(keeper, left)), _Items(watch), left)
     unfinished.ended(keeper)
 
 
@@ -235,13 +250,22 @@ def _equipped(keeper: Keeper, previews: bool) -> Keeper:
 class _Items:
     """Collects what came of each photo; the last try counts."""
 
+    watch: Watch | None = None
     found: dict[int, tuple[str, int | None, int | None, str | None]] = field(factory=dict)
+    previews: dict[int, str] = field(factory=dict)
 
     def take(self, batch: Sequence[Seen]) -> None:
         for seen in batch:
             for outcome in seen.outcomes:
                 if outcome.phase == thumbnail_phase.NAME:
                     self.found[seen.photo] = _told(outcome.result)
+                elif outcome.phase == preview_phase.NAME:
+                    self.previews[seen.photo] = _told(outcome.result)[0]
+        if self.watch:
+            self.watch(batch)
+
+    def settled(self, phase: str) -> int:
+        return len(self.found if phase == thumbnail_phase.NAME else self.previews)
 
     def listed(self, keeper: Keeper) -> tuple[Item, ...]:
         places: dict[int, tuple[str, str]] = {}
@@ -263,11 +287,35 @@ def _told(result: Any) -> tuple[str, int | None, int | None, str | None]:
     return DONE, result.width, result.height, None
 
 
-def _run(keeper: Keeper, asked: Asked, chosen: Chosen) -> Steps:
-    equipped, items = _equipped(keeper, asked.previews), _Items()
+def _run(keeper: Keeper, asked: Asked, chosen: Chosen, items: _Items, begun: Unfinished | None) -> Steps:
+    """One run of the engine, or one in each of the hours: in between nothing is held, and others may work."""
     with keeper.catalog.read() as session:
         selected = _selected(session, chosen)
-    steps = equipped.rebuild(
+    first = last = yield from within(asked.hours, _steps(keeper, asked, chosen, items), 0.0)
+    while asked.hours and not last.result and not _all_settled(first, items):
+        yield from asked.hours.wait(last)
+        if begun:  # what is missing still is found anew; what is made again must be told from what was
+            chosen = evolve(chosen, photos=_left(keeper, begun))
+        last = yield from within(asked.hours, _steps(keeper, asked, chosen, items), last.fraction)
+    statuses, previews = [status for status, *_ in items.found.values()], list(items.previews.values())
+    lines = {line.phase: line for line in first.phases}
+    line = lines[thumbnail_phase.NAME]
+    yield Regenerated(
+        requested=max(line.requested, len(items.found)),
+        done=statuses.count(DONE),
+        failed=statuses.count(FAILED),
+        skipped=selected - line.requested - line.skipped,
+        waiting={each.phase: each.skipped for each in last.phases}[thumbnail_phase.NAME],
+        unknown=chosen.unknown,
+        items=items.listed(keeper),
+        previews_done=previews.count(DONE),
+        previews_failed=previews.count(FAILED),
+    )
+
+
+def _steps(keeper: Keeper, asked: Asked, chosen: Chosen, items: _Items) -> Generator[Progress, None, None]:
+    equipped = _equipped(keeper, asked.previews)
+    return equipped.rebuild(
         only=[phase.name for phase in _phases(equipped, asked)],
         scope=_scope(asked, chosen),
         workers=asked.workers,
@@ -276,23 +324,11 @@ def _run(keeper: Keeper, asked: Asked, chosen: Chosen) -> Steps:
         watch=items.take,
         label="Make thumbnails again" if asked.force else "Make missing thumbnails",
     )
-    last: Progress | None = None
-    for last in steps:
-        yield last
-    assert last is not None
-    lines = {line.phase: line for line in last.phases}
-    line, large = lines[thumbnail_phase.NAME], lines.get(preview_phase.NAME)
-    yield Regenerated(
-        requested=line.requested,
-        done=line.done,
-        failed=line.failed,
-        skipped=selected - line.requested - line.skipped,
-        waiting=line.skipped,
-        unknown=chosen.unknown,
-        items=items.listed(keeper),
-        previews_done=large.done if large else 0,
-        previews_failed=large.failed if large else 0,
-    )
+
+
+def _all_settled(first: Progress, items: _Items) -> bool:
+    """Whether nothing is left to do, since the last photos came in just as the hours ended."""
+    return all(items.settled(line.phase) >= line.requested for line in first.phases)
 
 
 def _selected(session: Session, chosen: Chosen) -> int:

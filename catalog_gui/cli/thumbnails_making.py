@@ -55,23 +55,28 @@ def regenerate(
     resume: Annotated[bool, typer.Option("--resume", help="Go on with one that was broken off.")] = False,
     dry_run: DryRun = False,
     throttle: Annotated[float, typer.Option(min=0, metavar="S", help="Rest so many seconds after each photo.")] = 0.0,
+    between: Annotated[
+        str | None, typer.Option(metavar="HH:MM-HH:MM", help="Work only within these hours, every day.")
+    ] = None,
     workers: Annotated[int, typer.Option(min=0, max=256, help="Processes at work; 0 is one for each core.")] = 0,
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
     """Make thumbnails: what is missing, or with --force again. All filters must fit; without one, all photos."""
     from catalog_gui.care import regenerate as making
+    from catalog_gui.care.hours import hours
 
+    within = None if between is None else hours(between)
     which = selected(ids, since, until, folder, shard, older_than)
     if resume and (force or broken or previews or dry_run or not which.is_everything):
         raise UsageError("--resume goes on with what was asked for then; it takes no other filters.")
-    asked = making.Asked(which, force, broken, previews, throttle, workers)
+    asked = making.Asked(which, force, broken, previews, throttle, workers, within)
     with opened(context) as keeper:
         if dry_run:
             _tell_prospect(last_of(making.rehearse(keeper, asked), quiet), as_json)
             return
         if resume:
-            done = last_of(making.go_on(keeper, throttle, workers), quiet)
+            done = last_of(making.go_on(keeper, throttle, workers, within), quiet)
         else:
             _tell_unfinished(keeper)
             done = last_of(making.regenerate(keeper, asked), quiet)
@@ -85,11 +90,15 @@ def last_of(steps: Iterator[Any], quiet: bool) -> Any:
 
     :raises typer.Exit: with 130 where it was interrupted; what was done is kept.
     """
-    last = None
+    last: Any = None
+    notice: str | None = None
     with progress(quiet) as update:
         try:
             for last in steps:
                 _show_progress(last, update)
+                before, notice = notice, getattr(last, "notice", None)
+                if notice and notice != before and not quiet:
+                    say(notice)
         except KeyboardInterrupt:
             with suppress(AttributeError):
                 steps.close()  # type: ignore[attr-defined]

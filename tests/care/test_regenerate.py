@@ -1,17 +1,19 @@
 """regenerate.py: exactly the photos that were asked for, with what became of each; the photo's own size stays."""
 
 import time
-from datetime import datetime
+from datetime import datetime, timedelta
+from datetime import time as clock_time
 from pathlib import Path
 from typing import Any
 
 import pytest
-from attrs import evolve
+from attrs import define, evolve
 from camera import cut_short, empty, jpeg
 from keeping import add, figures, ids, missing, rebuild, scan, states
 from sqlalchemy import select, update
 
 from catalog_gui.care import regenerate, unfinished
+from catalog_gui.care.hours import Hours
 from catalog_gui.care.reconcile import Report, verify
 from catalog_gui.care.regenerate import Asked, Prospect, Regenerated, go_on, rehearse
 from catalog_gui.care.selection import Selection, selection
@@ -20,6 +22,7 @@ from catalog_gui.catalog.types import now
 from catalog_gui.engine import runner
 from catalog_gui.engine.executors import Inline
 from catalog_gui.engine.keeper import Keeper
+from catalog_gui.engine.progress import Progress
 from catalog_gui.errors import UsageError
 from catalog_gui.phases.analyze import Analysis
 from catalog_gui.phases.previews import PreviewRow
@@ -293,3 +296,123 @@ def test_ranges() -> None:
     assert unfinished.in_ranges(photos) == "1-3,7,9-10"
     assert unfinished.spelled_out("1-3,7,9-10") == photos
     assert unfinished.spelled_out("") == ()
+
+
+def photo_by_photo(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With SLOWLY: one after the other, each written down at once, without the rest between."""
+    from catalog_gui.engine import sweeping
+
+    monkeypatch.setattr(sweeping, "SAVE_PHOTOS", 1)
+    monkeypatch.setattr(sweeping.Sweep, "_rest", lambda *_: iter(()))
+
+
+SLOWLY = 0.001
+
+
+@define
+class Wall:
+    """A clock on the wall: each look at it takes a quarter of an hour, so does each rest."""
+
+    moment: datetime
+    looks: int = 0
+
+    def now(self) -> datetime:
+        self.moment += timedelta(minutes=15)
+        return self.moment
+
+    def rest(self, seconds: float) -> None:
+        assert seconds <= 0.25, "who stops it is answered at once"
+        self.moment += timedelta(minutes=15)
+
+    def night(self, end: int) -> Hours:
+        return Hours(clock_time(22), clock_time(end), self.now, self.rest)
+
+
+@pytest.mark.parametrize("how", ["force", "gaps", "broken"])
+def test_in_hours_it_waits_works_stands_still_and_goes_on(
+    library: Keeper, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    photo_by_photo(monkeypatch)
+    if how != "force":
+        for name in NAMES[:5]:
+            library.store.path_for(known(library)[name]).unlink()
+    wall, free, fractions, waits = Wall(datetime(2024, 5, 6, 12)), [], [], []
+    asked = Asked(force=how == "force", broken=how == "broken", throttle=SLOWLY, hours=wall.night(23))
+    for step in regenerate.regenerate(library, asked):
+        if isinstance(step, Progress):
+            fractions.append(step.fraction)
+        if isinstance(step, Progress) and step.stage.startswith("Waits"):
+            waits.append((step.notice, len(fresh(library))))
+            with library.catalog.alone("apply", "Others may work meanwhile"):
+                free.append(True)
+    assert isinstance(step, Regenerated)
+    wanted = 6 if how == "force" else 5
+    assert (step.requested, step.done, step.failed) == (wanted, wanted, 0)
+    assert step.skipped == (1 if how == "gaps" else 0)
+    assert {Path(item.path).name for item in step.items} == fresh(library) == set(NAMES[:wanted])
+    assert waits[0] == ("It works from 22:00 to 23:00 only, so it begins at 22:00.", 0)
+    later = {made for notice, made in waits if notice and "goes on at 22:00" in notice}
+    assert later, "it stood still"
+    assert 0 < min(later) <= max(later) < wanted
+    assert free
+    assert fractions == sorted(fractions)
+    assert wall.moment > datetime(2024, 5, 7, 22), "more than one night"
+    assert unfinished.unfinished(library) is None
+    figures(library)
+
+
+def test_what_means_nothing_is_told_at_once_and_not_tonight(library: Keeper) -> None:
+    wall = Wall(datetime(2024, 5, 6, 12))
+    with pytest.raises(UsageError, match="No photo"):
+        next(regenerate.regenerate(library, Asked(selection(folder="nowhere"), hours=wall.night(6))))
+
+
+def test_stopped_in_its_pause_what_is_done_stays_and_it_can_be_gone_on_with(
+    library: Keeper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    photo_by_photo(monkeypatch)
+    wall = Wall(datetime(2024, 5, 6, 22))
+    steps = regenerate.regenerate(library, Asked(force=True, throttle=SLOWLY, hours=wall.night(23)))
+    for step in steps:
+        if isinstance(step, Progress) and step.stage.startswith("Waits"):
+            break
+    steps.close()
+    begun = fresh(library)
+    assert begun
+    assert begun < set(NAMES)
+    last = list(go_on(library, hours=wall.night(6)))[-1]
+    assert isinstance(last, Regenerated)
+    assert (last.done, fresh(library)) == (6 - len(begun), set(NAMES))
+
+
+def test_stopped_while_it_waits_nothing_has_begun(library: Keeper) -> None:
+    wall = Wall(datetime(2024, 5, 6, 12))
+    steps = regenerate.regenerate(library, Asked(force=True, hours=wall.night(6)))
+    assert isinstance(next(steps), Progress)
+    steps.close()
+    assert fresh(library) == set()
+    assert unfinished.unfinished(library) is None
+
+
+def test_staged_at_night_and_rolled_back_the_files_are_the_same_byte_for_byte(
+    library: Keeper, photos: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Backup, made again in hours of low traffic, rolled back."""
+    from catalog_gui.care import staging
+
+    def lying() -> dict[str, tuple[bytes, int]]:
+        return {file.name: (file.path.read_bytes(), file.path.stat().st_mtime_ns) for file in library.store.files()}
+
+    photo_by_photo(monkeypatch)
+    for number, name in enumerate(NAMES):
+        jpeg(photos / ("old" if number < 3 else "new") / name, number + 50, (300, 400))
+    before = lying()
+    list(staging.back_up(library))
+    wall = Wall(datetime(2024, 5, 6, 20))
+    done = made(library, force=True, throttle=SLOWLY, hours=wall.night(23))
+    assert done.done == 6
+    assert wall.moment > datetime(2024, 5, 7, 22), "it took more than a night"
+    assert all(lying()[name] != before[name] for name in before)
+    list(staging.roll_back(library))
+    assert lying() == before
+    figures(library)

@@ -1,10 +1,16 @@
 """cli/thumbnails.py and thumbnails_making.py: what they say and how they end."""
 
 import csv
+import json
+import os
+import subprocess
+import sys
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from camera import album, cut_short
+from attrs import evolve
+from camera import album, cut_short, jpeg
 
 from cli.conftest import Command, check
 
@@ -158,3 +164,119 @@ def test_what_a_check_found_comes_as_a_table_too(cli: Command, library: list[str
         found = sorted(row["what was found"] for row in csv.DictReader(stream))
     assert found == ["damaged", "file gone", "file that belongs to no photo"]
     assert cli("thumbnails", "verify", "--csv", tmp_path / "a.jpg").code == 2
+
+
+class Wall:
+    """A clock on the wall that goes on when somebody rests."""
+
+    def __init__(self, moment: datetime) -> None:
+        self.moment = moment
+
+    def rest(self, seconds: float) -> None:
+        self.moment += timedelta(minutes=15)
+
+
+@pytest.fixture
+def wall(monkeypatch: pytest.MonkeyPatch) -> Wall:
+    """Noon."""
+    from catalog_gui.care import hours
+
+    made = Wall(datetime(2024, 5, 6, 12))
+    told = hours.hours
+    monkeypatch.setattr(hours, "hours", lambda words: evolve(told(words), clock=lambda: made.moment, rest=made.rest))
+    return made
+
+
+def test_regenerate_waits_for_its_hours_and_says_until_when(cli: Command, library: list[str], wall: Wall) -> None:
+    answer = cli("thumbnails", "regenerate", "--force", "--between", "22:00-06:00", "--json")
+    assert (answer.code, answer.json["done"]) == (0, 4)
+    assert answer.err.count("so it begins at 22:00.") == 1
+    assert wall.moment == datetime(2024, 5, 6, 22)
+    assert "begins" not in cli("thumbnails", "regenerate", "--between", "22:00-06:00").err, "these hours are now"
+    wall.moment = datetime(2024, 5, 6, 12)
+    assert cli("thumbnails", "regenerate", "--between", "22:00-06:00", "--quiet").err == ""
+
+
+def test_ctrl_c_ends_the_waiting_at_once(cli: Command, library: list[str], wall: Wall) -> None:
+    def pressed(seconds: float) -> None:
+        raise KeyboardInterrupt
+
+    wall.rest = pressed  # type: ignore[method-assign]
+    before = [Path(path).stat().st_mtime_ns for path in library]
+    answer = cli("thumbnails", "regenerate", "--force", "--between", "22:00-06:00")
+    assert (answer.code, answer.out) == (130, "")
+    assert "What was done is kept." in answer.err
+    assert [Path(path).stat().st_mtime_ns for path in library] == before
+    assert wall.moment == datetime(2024, 5, 6, 12)
+
+
+@pytest.mark.parametrize("words", ["22:00", "25:00-06:00", "22:00-22:00", "at night"])
+def test_hours_that_no_clock_shows_are_wrong_usage(cli: Command, library: list[str], words: str) -> None:
+    answer = cli("thumbnails", "regenerate", "--between", words)
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.err.count("\n") == 1
+    assert words in answer.err
+
+
+def test_a_thousand_photos_are_told_one_by_one(cli: Command, photos: Path) -> None:
+    """A thousand numbers: 990 photos come right, 10 fail, two numbers are nobody's."""
+    jpeg(photos / "first.jpg", 1, (64, 48))
+    picture = (photos / "first.jpg").read_bytes()
+    for number in range(1, 990):
+        (photos / f"{number:03}.jpg").write_bytes(picture + b"%d" % number)
+    for number in range(10):
+        (photos / f"broken-{number}.jpg").write_bytes(picture[: 40 + number])
+    cli("add", photos)
+    ids = ",".join(str(number) for number in range(1, 1001))
+    answer = cli("thumbnails", "regenerate", "--ids", f"{ids},4711,4712", "--json", "--quiet")
+    assert answer.code == 3
+    counts = {name: answer.json[name] for name in ("requested", "done", "failed", "skipped", "waiting", "unknown_ids")}
+    assert counts == {
+        "requested": 1000,
+        "done": 990,
+        "failed": 10,
+        "skipped": 0,
+        "waiting": 0,
+        "unknown_ids": [4711, 4712],
+    }
+    items = {item["photo"]: item for item in answer.json["items"]}
+    assert sorted(items) == list(range(1, 1001))
+    failed = {item["path"] for item in items.values() if item["status"] == "failed"}
+    assert failed == {f"broken-{number}.jpg" for number in range(10)}
+    assert all(item["message"] and item["width"] is None for item in items.values() if item["path"] in failed)
+    made = [item for item in items.values() if item["path"] not in failed]
+    assert {(item["status"], item["width"], item["height"], item["message"]) for item in made} == {
+        ("done", 64, 48, None)
+    }
+    again = cli("thumbnails", "regenerate", "--ids", ids)
+    assert again.code == 0, "what cannot be read is not tried again until it changes"
+    assert "0 thumbnails were made." in again.out
+    assert "are as they should be" in again.out
+
+
+@pytest.mark.parametrize(
+    ("words", "done"),
+    [
+        (("--force",), 4),
+        (("--force", "--ids", "1,2"), 2),
+        (("--force", "--from", "2024-05-02", "--to", "2024-05-03"), 2),
+    ],
+)
+def test_as_a_program_of_its_own(
+    cli: Command, photos: Path, catalog_file: Path, words: tuple[str, ...], done: int
+) -> None:
+    """With --dry-run first, which changes nothing."""
+    for number in range(4):
+        jpeg(photos / f"{number}.jpg", number, taken=datetime(2024, 5, number + 1))
+    cli("add", photos)
+    cli("rebuild", "--quiet")
+    paths = [Path(photo["thumbnail"]) for photo in cli("photos", "--json").json["photos"]]
+    for path in paths:
+        os.utime(path, (1, 1))
+    command = [sys.executable, "-m", "catalog_gui", "thumbnails", "regenerate", *words, "--json", "--quiet"]
+    for more, written in (("--dry-run", 0), ("--workers=1", done)):
+        answer = subprocess.run([*command, more], capture_output=True, text=True, timeout=100)
+        assert (answer.returncode, answer.stderr) == (0, "")
+        found = json.loads(answer.stdout)
+        assert (found["requested"], found["done"], found["failed"]) == (done, written, 0)
+        assert sum(path.stat().st_mtime > 1 for path in paths) == written
