@@ -165,6 +165,29 @@ def numbers(
         show(f"{each.words}.")
 
 
+@_group.command()
+@command
+def tried(
+    context: typer.Context,
+    action: Annotated[str, typer.Argument(metavar="WORDS", help="What was tried.")],
+    result: Annotated[str, typer.Option(help="What came of it.")] = "",
+    as_json: Json = False,
+) -> None:
+    """Note what you have tried about a loss and what came of it: kept with the investigation, and told in its report."""
+    from catalog_gui.care.triage import investigation
+    from catalog_gui.care.triage.as_json import told_tried
+
+    file, _ = _places(context)
+    if not file.is_file():
+        raise UsageError(f"There is no catalog at {file}.")
+    kept = investigation.load(file).with_note(action, result)
+    investigation.save(file, kept)
+    if as_json:
+        show_json({"tried": told_tried(kept.tried)})
+    else:
+        show("Noted. The report tells it: catalog-gui triage")
+
+
 _group.add_typer(_ways, name="recover")
 
 

@@ -161,6 +161,7 @@ class TriagePage(QWidget):
             self.view.show_report(found, own)
         else:
             self.view.show_causes(found)
+            self.view.done.show_tried(report.tried, own)
         self._stack.setCurrentWidget(self.view)
         self._show_progress(False)
         self._say(report, own)
@@ -279,6 +280,7 @@ class TriagePage(QWidget):
         self.work.stopped.connect(self._on_stopped)
         self.view.doing_wanted.connect(self.doing.do)
         self.view.answered.connect(self._on_answer)
+        self.view.done.noted.connect(self.work.note_tried)
         self.doing.done.connect(self._on_done)
         self.doing.restore_wanted.connect(self.restore_wanted)
         self.doing.changes_wanted.connect(self.changes_wanted)

@@ -32,7 +32,8 @@ class Section(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 2 * UNIT)
         self._column.setSpacing(UNIT)
-        self._column.addWidget(label(title, TITLE))
+        if title:
+            self._column.addWidget(label(title, TITLE))
         self._column.addWidget(self._body)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 

@@ -15,6 +15,7 @@ from catalog_gui.ui.history_words import by_the_clock, exactly
 from catalog_gui.ui.labels import label
 from catalog_gui.ui.theme import SMALL, UNIT, set_look
 from catalog_gui.ui.triage_causes import Causes, Questions
+from catalog_gui.ui.triage_notes import Notes
 from catalog_gui.ui.triage_parts import MARKS, Section, doing, facts, marked, typed
 from catalog_gui.ui.triage_tables import tables_body
 from catalog_gui.ui.triage_timeline import timeline_body
@@ -43,7 +44,7 @@ class ReportView(QScrollArea):
         self.setAccessibleName("What was found")
         self.findings, self.ways, self.causes = Section("What was found", "Findings"), Section("Ways back"), Causes()
         self.questions = Questions(self.answered.emit)
-        self.steps, self.done = Section("What to do", "To do"), Section("What was done about it", "Done")
+        self.steps, self.done = Section("What to do", "To do"), Notes()
         self.timeline, self.tables, self.gaps = (
             Section("Timeline"),
             Section("Tables"),
@@ -72,10 +73,7 @@ class ReportView(QScrollArea):
         self.findings.fill(self._findings(report, kept))
         self.ways.fill(self._ways(report.recovery))
         self.show_causes(found)
-        self.done.fill(
-            marked("check", "done", each.words, (f"{exactly(each.at)}  ·  {each.command}",))
-            for each in reversed(found.kept.done)
-        )
+        self.done.show_tried(report.tried, own)
         self.timeline.show_body(timeline_body(report.events)) if report.events else self.timeline.hide()
         self.tables.show_body(tables_body(report.tables, own)) if report.tables else self.tables.hide()
         self.gaps.fill(label(by_the_clock(each), SMALL, wrap=True) for each in report.gaps)

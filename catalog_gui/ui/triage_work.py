@@ -5,7 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 from threading import Event
 
-from attrs import frozen
+from attrs import evolve, frozen
 from PySide6.QtCore import QObject, Signal
 
 from catalog_gui.care import guard
@@ -115,6 +115,22 @@ class TriageWork(QObject):
         """Keep with the investigation that something was done about it."""
         file = self._keeper.catalog.file
         investigation.save(file, investigation.load(file).with_done(command, words))
+
+    def note_tried(self, action: str, result: str) -> None:
+        """Keep with the investigation what the person has tried, and tell it in the report."""
+        file = self._keeper.catalog.file
+
+        def keep() -> Investigation:
+            kept = investigation.load(file).with_note(action, result)
+            investigation.save(file, kept)
+            return kept
+
+        def take(kept: Investigation) -> None:
+            found = self._found
+            if found is not None and self._other is None:
+                self._take(Found(evolve(found.report, tried=kept.tried), kept, found.alarms))
+
+        self._notes.ask(keep, take, otherwise=self._say)
 
     def take_note(self) -> None:
         """The losses are known; the window does not open with them again."""

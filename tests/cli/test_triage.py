@@ -149,6 +149,19 @@ def test_answers_about_the_catalog_are_kept(cli: Command, deleted: Path) -> None
     assert restore() == before
 
 
+def test_what_was_tried_is_kept_with_the_investigation(cli: Command, photos: Path) -> None:
+    album(photos, 2)
+    cli("add", photos)
+    noted = cli("triage", "tried", "Started the computer anew", "--result", "no effect", "--json")
+    assert noted.code == 0
+    check({"tried": [{"at": str, "action": str, "result": str, "by": str}]}, noted.json)
+    assert cli("triage", "--json").json["tried"] == noted.json["tried"]
+    assert [each["result"] for each in noted.json["tried"]] == ["no effect"]
+    assert "Started the computer anew: no effect" in cli("triage").out
+    assert "<td>no effect</td>" in cli("triage", "--format", "html").out
+    assert cli("triage", "tried", " ").code == 2
+
+
 def test_rows_come_back_from_the_audit_first_as_a_rehearsal(cli: Command, deleted: Path) -> None:
     way = next(w for w in cli("triage", "--json").json["recovery"] if w["kind"] == "audit")
     assert way["command"] == "catalog-gui triage recover audit --yes"

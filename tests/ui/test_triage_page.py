@@ -120,7 +120,7 @@ def test_a_healthy_catalog_is_told_as_healthy(qtbot: QtBot, used: Keeper) -> Non
     assert shown.page.alarm_text == ""
     titles = [each.title for each in shown.page.view.sections]
     assert titles == [
-        "What was found", "Questions for you", "Timeline", "Tables", "What cannot be known", "Files to look at",
+        "What was found", "Questions for you", "What was tried", "Timeline", "Tables", "What cannot be known", "Files to look at",
         "The database", "Photos by number",
     ]  # fmt: skip
     shown.page.close_work()
@@ -259,6 +259,32 @@ def test_after_a_restore_thumbnails_are_made_with_one_click(qtbot: QtBot, used: 
     assert f"{PHOTOS} thumbnails are not there" not in shown.page.view.findings.words()
     assert len(list(used.store.directory.rglob("*.jpg"))) == PHOTOS
     shown.page.close_work()
+
+
+def test_what_the_person_has_tried_is_noted_and_stands_in_the_report(qtbot: QtBot, shown: Shown) -> None:
+    done = shown.page.view.done
+    assert not done.note.isEnabled()
+    qtbot.keyClicks(done.action, "Started the computer anew")
+    qtbot.keyClicks(done.result, "no effect")
+    shown.press(done.note)
+    assert (done.action.text(), done.result.text()) == ("", "")
+    assert "Started the computer anew: no effect" in done.words()
+    qtbot.keyClicks(done.action, "Looked at the files")
+    shown.press(shown.page.view.questions.buttons["restored", True])
+    assert done.action.text() == "Looked at the files", "words that are being typed stay"
+    qtbot.keyClick(done.action, Key.Key_Return)
+    shown.settle()
+    told = [(each.action, each.result) for each in shown.report().tried]
+    assert told == [
+        ("Started the computer anew", "no effect"),
+        ("Looked at the files", "not said what came of it"),
+    ]
+    assert investigation.load(shown.keeper.catalog.file).answers == {"restored": True}
+    for ending in (".html", ".json", ".txt"):
+        assert "Started the computer anew" in told_as(shown.report(), ending)
+    again = Shown(qtbot, shown.keeper)
+    assert "Started the computer anew: no effect" in again.page.view.done.words()
+    again.page.close_work()
 
 
 def test_locking_from_the_page(shown: Shown) -> None:

@@ -47,6 +47,7 @@ def page(report: Report) -> str:
         ("Questions", _questions(report)),
         ("What cannot be known", _list(report.gaps)),
         ("Next steps", _steps(report)),
+        ("What was tried", _tried(report)),
         ("Files to look at", _places(report)),
     )
     body = "".join(f"{_heading(title)}<section>{told}</section>" for title, told in parts if told)
@@ -152,6 +153,14 @@ def _steps(report: Report) -> str:
         for step in report.steps
     )
     return _table(("", "", "Who"), rows) if report.steps else ""
+
+
+def _tried(report: Report) -> str:
+    rows = (
+        (f"{each.at:%Y-%m-%d %H:%M:%S} UTC", escape(each.action), escape(each.result), escape(each.by))
+        for each in report.tried
+    )
+    return _table(("When", "Tried", "Result", "Who"), rows) if report.tried else ""
 
 
 def _places(report: Report) -> str:

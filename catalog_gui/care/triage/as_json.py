@@ -1,11 +1,12 @@
 """The report as a JSON document."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from attrs import asdict
 
-from catalog_gui.care.triage.records import Reach, Report, Statement, TableReport
+from catalog_gui.care.triage.records import Reach, Report, Statement, TableReport, Tried
 from catalog_gui.care.triage.story import story
 
 
@@ -40,8 +41,14 @@ def document(report: Report) -> dict[str, Any]:
         "statements": [_statement(statement) for statement in report.statements],
         "reaches": [_reach(reach) for reach in report.reaches],
         "steps": [asdict(step) for step in report.steps],
+        "tried": told_tried(report.tried),
         "places": [asdict(place) for place in report.places],
     }
+
+
+def told_tried(tried: Sequence[Tried]) -> list[dict[str, Any]]:
+    """What was tried, each with when, what came of it and by whom."""
+    return [asdict(each) | {"at": iso(each.at)} for each in tried]
 
 
 def _table(table: TableReport) -> dict[str, Any]:

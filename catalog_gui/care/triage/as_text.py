@@ -23,6 +23,7 @@ def lines(report: Report) -> Iterator[str]:
     yield from _part("Questions", _questions(report))
     yield from _part("What cannot be known", (f"  - {gap}" for gap in report.gaps))
     yield from _part("Next steps", _steps(report))
+    yield from _part("What was tried", _tried(report))
     yield from _part("Files to look at", _places(report))
 
 
@@ -88,6 +89,11 @@ def _steps(report: Report) -> Iterator[str]:
         yield f"  {number}. [{'x' if step.done else ' '}] {step.words}  ({step.owner})"
         if step.command:
             yield f"       > {step.command}"
+
+
+def _tried(report: Report) -> Iterator[str]:
+    for each in report.tried:
+        yield f"  {each.at:%Y-%m-%d %H:%M:%S} UTC  {each.action}: {each.result}  ({each.by})"
 
 
 def _places(report: Report) -> Iterator[str]:

@@ -73,6 +73,7 @@ def of_catalog(
         sources += [marks, *more]
         with stopping(database, watched):
             report = investigate(str(file), sources, known.answers, own=True, looking=watched.tell)
+            report = evolve(report, tried=known.tried)
         _note(file, known, marks)
     return report
 

@@ -1,4 +1,4 @@
-"""What stays of an investigation of a catalog: the person's answers, what was done about it, and which file it was.
+"""What stays of an investigation of a catalog: the person's answers and notes, what was done about it, which file it was.
 
 It lies in the program's own folder for data and not in the catalog, which may be damaged and is only read.
 """
@@ -13,13 +13,17 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
-from attrs import evolve, field, frozen
+from attrs import asdict, evolve, field, frozen
 
+from catalog_gui.care.triage.records import Tried
+from catalog_gui.care.triage.recovery import PROGRAM
+from catalog_gui.catalog.journal import actor
 from catalog_gui.catalog.types import now
-from catalog_gui.errors import CatalogError
+from catalog_gui.errors import CatalogError, UsageError
 from catalog_gui.settings import DIRS
 
 _FORM: Final = 1
+NO_RESULT: Final = "not said what came of it"
 
 
 @frozen
@@ -46,6 +50,8 @@ class Investigation:
 
     answers: Mapping[str, bool] = field(factory=dict)
     done: tuple[Done, ...] = ()
+    notes: tuple[Tried, ...] = ()
+    """What the person tried besides, in the person's words."""
     mark: FileMark | None = None
 
     def answered(self, name: str, answer: bool | None) -> "Investigation":
@@ -56,6 +62,22 @@ class Investigation:
     def with_done(self, command: str, words: str) -> "Investigation":
         """With something that was done just now."""
         return evolve(self, done=(*self.done, Done(command, now(), words)))
+
+    def with_note(self, action: str, result: str) -> "Investigation":
+        """With something that the person has tried, and what came of it.
+
+        :raises UsageError: it does not say what was tried.
+        """
+        if not action.strip():
+            raise UsageError("Say what was tried, and what came of it.")
+        note = Tried(now(), action.strip(), result.strip() or NO_RESULT, actor())
+        return evolve(self, notes=(*self.notes, note))
+
+    @property
+    def tried(self) -> tuple[Tried, ...]:
+        """All that was tried, by the person and by this program, in its order."""
+        done = (Tried(each.at, each.command, each.words, PROGRAM) for each in self.done)
+        return tuple(sorted((*self.notes, *done), key=lambda each: each.at))
 
     def was_done(self, command: str) -> Done | None:
         """The last time that this was done."""
@@ -75,6 +97,7 @@ def load(catalog: Path) -> Investigation:
         return Investigation(
             answers={str(name): bool(answer) for name, answer in found["answers"].items()},
             done=tuple(Done(each["command"], _moment(each["at"]), each["words"]) for each in found["done"]),
+            notes=tuple(_note(each) for each in found.get("notes", ())),
             mark=None if found["mark"] is None else _mark(found["mark"]),
         )
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
@@ -91,6 +114,7 @@ def save(catalog: Path, kept: Investigation) -> None:
         "form": _FORM,
         "answers": dict(kept.answers),
         "done": [{"command": each.command, "at": each.at.isoformat(), "words": each.words} for each in kept.done],
+        "notes": [asdict(each) | {"at": each.at.isoformat()} for each in kept.notes],
         "mark": None
         if kept.mark is None
         else {"inode": kept.mark.inode, "uid": kept.mark.uid, "at": kept.mark.at.isoformat()},
@@ -108,6 +132,10 @@ def save(catalog: Path, kept: Investigation) -> None:
         if unfinished:
             with suppress(OSError):
                 Path(unfinished).unlink()
+
+
+def _note(found: Mapping[str, Any]) -> Tried:
+    return Tried(_moment(found["at"]), str(found["action"]), str(found["result"]), str(found["by"]))
 
 
 def _mark(found: Mapping[str, Any]) -> FileMark:

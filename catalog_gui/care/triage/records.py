@@ -201,6 +201,16 @@ class Place:
 
 
 @frozen
+class Tried:
+    """Something that was tried against a loss, by a person or by this program, and what came of it."""
+
+    at: datetime
+    action: str
+    result: str
+    by: str
+
+
+@frozen
 class Reach:
     """What one statement on `root` empties with it: `explained` were emptied, `others` hold rows and are whole."""
 
@@ -233,6 +243,8 @@ class Report:
     reaches: tuple[Reach, ...]
     steps: tuple[Step, ...]
     places: tuple[Place, ...] = ()
+    tried: tuple[Tried, ...] = ()
+    """What was tried about it so far, in its order."""
     signs: tuple[Sign, ...] = ()
     """What the causes were weighed by, so that other answers can be weighed without reading again."""
     engine: str = ""

@@ -15,8 +15,9 @@ from catalog_gui.care.triage.investigation import Investigation
 from catalog_gui.care.triage.records import Report
 from catalog_gui.care.triage.sqlite_reading import opened_sqlite
 from catalog_gui.catalog import backups, incident
+from catalog_gui.catalog.journal import actor
 from catalog_gui.engine.keeper import Keeper, backup_folder
-from catalog_gui.errors import CatalogError
+from catalog_gui.errors import CatalogError, UsageError
 
 
 @pytest.fixture
@@ -80,6 +81,23 @@ def test_what_was_done_is_kept(damaged: Keeper) -> None:
     assert done is not None
     assert done.words == "It is locked."
     assert investigation.load(file).was_done("catalog-gui scan") is None
+
+
+def test_what_was_tried_by_whom_and_what_came_of_it_is_in_the_report(damaged: Keeper) -> None:
+    file = damaged.catalog.file
+    assert triage(damaged).tried == ()
+    kept = investigation.load(file).with_note("  Started the computer anew ", "no effect")
+    investigation.save(file, kept.with_done("catalog-gui lock", "It is locked.").with_note("Counted files", ""))
+    tried = triage(damaged).tried
+    assert [(each.action, each.result) for each in tried] == [
+        ("Started the computer anew", "no effect"),
+        ("catalog-gui lock", "It is locked."),
+        ("Counted files", "not said what came of it"),
+    ]
+    assert [each.by for each in tried] == [actor(), "Catalog Keeper", actor()]
+    assert investigation.load(file).tried == tried
+    with pytest.raises(UsageError, match="Say what was tried"):
+        kept.with_note("  ", "no effect")
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", '{"answers": 3}', "null"])
