@@ -8,6 +8,7 @@ import typer
 
 from catalog_gui.cli.context import chosen, current_settings, opened
 from catalog_gui.cli.output import Json, command, say, show, show_json, table
+from catalog_gui.cli.triage_originals import originals
 from catalog_gui.errors import UsageError
 
 if TYPE_CHECKING:
@@ -188,6 +189,7 @@ def tried(
         show("Noted. The report tells it: catalog-gui triage")
 
 
+_group.command()(originals)
 _group.add_typer(_ways, name="recover")
 
 

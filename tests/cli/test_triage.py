@@ -162,6 +162,29 @@ def test_what_was_tried_is_kept_with_the_investigation(cli: Command, photos: Pat
     assert cli("triage", "tried", " ").code == 2
 
 
+def test_originals_are_told_one_by_one(cli: Command, catalog_file: Path, photos: Path) -> None:
+    first, second, third = album(photos, 3)
+    cli("add", photos)
+    cli("rebuild", "--only", "analyze")
+    with closing(sqlite3.connect(catalog_file)) as connection:
+        connection.execute("DELETE FROM photo WHERE path = ?", (first.name,))
+        connection.commit()
+    first.unlink()
+    second.write_bytes(b"other")
+    found = cli("triage", "originals", "--checksums", "--json").json
+    assert (found["known"]["photos"], found["known"]["same_bytes"], found["known"]["other_size"]) == (2, 1, 1)
+    assert (found["deleted"]["photos"], found["deleted"]["gone"]) == (1, 1)
+    assert [(each["path"], each["deleted"], each["size"]) for each in found["originals"]] == [
+        (second.name, False, 5),
+        (first.name, True, None),
+    ]
+    assert len(cli("triage", "originals", "--all", "--json").json["originals"]) == 3
+    told = cli("triage", "originals").out
+    assert f"{first}: not there" in told
+    assert f"{second}: 5 bytes" in told
+    assert str(third) not in told
+
+
 def test_rows_come_back_from_the_audit_first_as_a_rehearsal(cli: Command, deleted: Path) -> None:
     way = next(w for w in cli("triage", "--json").json["recovery"] if w["kind"] == "audit")
     assert way["command"] == "catalog-gui triage recover audit --yes"

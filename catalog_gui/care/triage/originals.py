@@ -3,17 +3,15 @@
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import ClassVar, Final
+from typing import ClassVar
 
 from attrs import frozen
 
 from catalog_gui.care.triage.database import Database
 from catalog_gui.care.triage.evidence import Clues, Loss
 from catalog_gui.care.triage.records import Place, Way
+from catalog_gui.care.triage.sources import deleted_sources, known_sources, summed
 from catalog_gui.catalog.types import from_stored
-
-_LOOKED_AT: Final = 20_000
-"""So many of the photos that are still known are looked up on the disk."""
 
 
 @frozen
@@ -62,30 +60,16 @@ class Originals:
         return [root for root in dict.fromkeys(found) if root not in known and _holds_something(root)]
 
     def _state(self) -> str:
-        """Of the photos that are still known: how many originals are there with the size that was noted."""
-        if "photo" not in self.database.columns():
-            return "no photo is known any more"
-        sizes = self._sizes()
-        same = sum(found == size for found, size in sizes)
-        gone = sum(found is None for found, _ in sizes)
-        first = "the first " if len(sizes) == _LOOKED_AT else ""
-        return (
-            f"of {first}{len(sizes):,} photos that are still known {same:,} originals are there as noted,"
-            f" {len(sizes) - same - gone:,} with another size, {gone:,} are not there"
-        )
+        """How the originals are of the photos that are still known, and of those that another program has deleted."""
+        known, deleted = summed(known_sources(self.database)), summed(deleted_sources(self.database))
+        told = [f"of {known.photos:,} photos that are still known {known.words}"] if known.photos else []
+        told += [f"of {deleted.photos:,} photos that were deleted {deleted.words}"] if deleted.photos else []
+        return "; ".join(told) or "no photo is known any more"
 
     def counted(self) -> tuple[int, int]:
         """(originals that are there, those that are not) of the photos that are known and not said to be missing."""
-        sizes = self._sizes("AND missing_since IS NULL")
-        gone = sum(found is None for found, _ in sizes)
-        return len(sizes) - gone, gone
-
-    def _sizes(self, more: str = "") -> list[tuple[int | None, int]]:
-        """(size on the disk or None, size as noted) of the photos that are known, up to a number."""
-        roots = dict(self._roots())
-        sql = f"SELECT root_id, path, size FROM photo WHERE trashed_at IS NULL {more} ORDER BY id LIMIT {_LOOKED_AT}"
-        rows = [row for row in self.database.rows(sql) if row[0] in roots]
-        return [(_size(roots[root] / from_stored(path)), size) for root, path, size in rows]
+        found = summed(known_sources(self.database, present=True))
+        return found.there, found.gone
 
 
 def _holds_something(folder: Path) -> bool:
@@ -94,10 +78,3 @@ def _holds_something(folder: Path) -> bool:
             return next(entries, None) is not None
     except OSError:
         return False
-
-
-def _size(file: Path) -> int | None:
-    try:
-        return file.stat().st_size
-    except (OSError, ValueError):
-        return None
