@@ -9,6 +9,7 @@ from catalog_gui.care.triage.database import Database
 from catalog_gui.care.triage.evidence import Clues, Loss
 from catalog_gui.care.triage.moments import moment
 from catalog_gui.care.triage.records import Event, Finding, Sign, Way
+from catalog_gui.care.triage.thumbnail_runs import only_in_the_audit, runs_with_thumbnails
 
 _NEWEST: Final = 200
 """So many operations are told; the counts speak of all."""
@@ -34,7 +35,7 @@ class Journal:
         return Clues(
             header=tuple(self._header(there)),
             events=tuple(_event(row) for row in operations),
-            findings=tuple(_unfinished(operations)),
+            findings=(*_unfinished(operations), *only_in_the_audit(runs_with_thumbnails(self.database))),
             signs=tuple(_signs(operations)),
             locked=self._locked(there),
         )
@@ -60,16 +61,8 @@ class Journal:
             yield "Photos", f"{total - trashed:,}, and {trashed:,} in the trash"
         if "thumbnail" in there:
             yield "Thumbnails made", f"{self.database.rows('SELECT count(*) FROM thumbnail')[0][0]:,}"
-        if {"run", "run_phase"} <= there:
-            sql = (
-                "SELECT r.started_at, p.done FROM run_phase p JOIN run r ON r.id = p.run_id"
-                " WHERE p.phase = 'thumbnails' AND p.done > 0 ORDER BY r.id DESC LIMIT 1"
-            )
-            last = self.database.rows(sql)
-            yield (
-                "Last run that made thumbnails",
-                f"{moment(last[0][0])} UTC, {last[0][1]:,}" if last else "none on record",
-            )
+        made = runs_with_thumbnails(self.database)
+        yield "Last run that made thumbnails", made[-1].words if made else "none on record"
 
 
 def _event(row: tuple[Any, ...]) -> Event:

@@ -11,6 +11,7 @@ from catalog_gui.care.triage.database import Database
 from catalog_gui.care.triage.evidence import Clues, Loss
 from catalog_gui.care.triage.moments import moment
 from catalog_gui.care.triage.records import Finding, Severity, Way
+from catalog_gui.care.triage.thumbnail_runs import runs_with_thumbnails
 from catalog_gui.catalog.types import from_stored
 from catalog_gui.media.store import ThumbnailStore
 
@@ -92,18 +93,16 @@ class MissingThumbnails:
 
     def _seen(self) -> Seen:
         photos, first = self.database.rows("SELECT count(*), min(added_at) FROM photo WHERE trashed_at IS NULL")[0]
-        made, last = self.database.rows(
-            "SELECT coalesce(sum(p.done), 0), max(r.started_at) FROM run_phase p JOIN run r ON r.id = p.run_id"
-            " WHERE p.phase = 'thumbnails' AND p.done > 0"
-        )[0]
+        made = runs_with_thumbnails(self.database)
+        last = made[-1].started if made else None
         looked_at, on_disk = self._on_disk()
         return Seen(
             photos=photos,
             rows=self.database.rows("SELECT count(*) FROM thumbnail")[0][0],
             looked_at=looked_at,
             on_disk=on_disk,
-            made=made,
-            last_made=moment(last),
+            made=sum(each.thumbnails for each in made),
+            last_made=last,
             first_photo=moment(first),
             cleared=self._cleared(last),
         )
@@ -119,7 +118,7 @@ class MissingThumbnails:
         )
         return len(without), sum(store.path_for(photo).is_file() for (photo,) in without)
 
-    def _cleared(self, last: str | None) -> str | None:
+    def _cleared(self, last: datetime | None) -> str | None:
         """The newest operation after the last run that made thumbnails which clears things away."""
         if last is None:
             return None

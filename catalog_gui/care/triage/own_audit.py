@@ -53,6 +53,7 @@ class OwnAudit:
             )
         counted = tuple(self._counted())
         return Clues(
+            header=tuple(self._header(counted)),
             counted=counted,
             events=tuple(self._events()),
             deletions=tuple(self._deletions()),
@@ -90,6 +91,16 @@ class OwnAudit:
         for table in audited_tables(self.database):
             inserts, deletes = found.get(table, (0, 0))
             yield Counted(table, inserts=inserts, deletes=deletes)
+
+    def _header(self, counted: Sequence[Counted]) -> Iterator[tuple[str, str]]:
+        """What the audit covers, and what was put in and deleted under its eyes."""
+        first, records = self.database.rows("SELECT min(at), count(*) FROM audit")[0]
+        whole = len(counted) - len(self._missing_triggers(counted))
+        since = f" since {moment(first)} UTC" if first else ""
+        yield "Record of changes", f"{records:,} records{since}; {whole} of {len(counted)} tables are watched"
+        sql = f"SELECT coalesce(sum(inserts), 0), coalesce(sum(deletes), 0) FROM {_COUNTS} WHERE table_name = 'photo'"
+        inserts, deletes = self.database.rows(sql)[0]
+        yield "Photos on record", f"{inserts:,} put in, {deletes:,} deleted"
 
     def _events(self) -> Iterator[Event]:
         first, count = self.database.rows("SELECT min(at), count(*) FROM audit")[0]
