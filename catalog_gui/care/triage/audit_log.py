@@ -7,6 +7,7 @@ from attrs import frozen
 
 from catalog_gui.care.triage.database import Database, Refused
 from catalog_gui.care.triage.deleted_jobs import deleted_jobs
+from catalog_gui.care.triage.emptiness import empty_fields
 from catalog_gui.care.triage.evidence import Clues, Loss
 from catalog_gui.care.triage.moments import moment
 from catalog_gui.care.triage.records import Counted, Deletion, Event, Finding, Way
@@ -178,7 +179,7 @@ class AuditLog:
                 actor=who,
                 application=program,
                 evidence=f"{rows:,} records in {self.columns.name} with one and the same {self._same}",
-                empty=self._empty(where) if rows >= _LEAST and at_once is not None else (),
+                empty=self._empty(where, rows) if rows >= _LEAST and at_once is not None else (),
                 kept=self._kept(where) if at_once is not None else 0,
             )
 
@@ -194,23 +195,10 @@ class AuditLog:
             self.database.rows(f"SELECT count(*) {self._from} WHERE {self._verb} = 'D' AND {where} AND {held}")[0][0]
         )
 
-    def _empty(self, where: str) -> tuple[str, ...]:
-        """Fields that were empty in every one of these deleted rows."""
+    def _empty(self, where: str, rows: int) -> tuple[tuple[str, int], ...]:
         if self.columns.old is None:
             return ()
-        if self.database.kind == "sqlite":
-            fields = f'json_each("{self.columns.old}") AS f WHERE json_valid("{self.columns.old}") AND'
-        else:
-            fields = f'jsonb_each_text(CAST("{self.columns.old}" AS jsonb)) AS f WHERE'
-        sql = (
-            f"SELECT f.key {self._from}, {fields} {where} GROUP BY f.key"
-            " HAVING count(*) = count(CASE WHEN f.value IS NULL OR CAST(f.value AS TEXT) IN ('', '{}', '[]') THEN 1 END)"
-            " ORDER BY f.key"
-        )
-        try:
-            return tuple(name for (name,) in self.database.rows(sql))
-        except Refused:  # the rows are kept, and not as JSON
-            return ()
+        return empty_fields(self.database, f"{self._from} WHERE {where}", self.columns.old, rows)
 
     def _findings(self, lines: Sequence[Line]) -> Iterator[Finding]:
         triggers = self.database.triggers()

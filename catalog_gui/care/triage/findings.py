@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
+from catalog_gui.care.triage.emptiness import told
 from catalog_gui.care.triage.nouns import rows_of
 from catalog_gui.care.triage.records import LOST, Deletion, Finding, Reach, Severity, Statement, TableReport
 from catalog_gui.care.triage.statement_signs import reached
@@ -104,7 +105,7 @@ def _told(deletion: Deletion) -> Iterator[str]:
         yield f"{when}, by {deletion.actor or 'an unknown user'}, {program}"
     yield deletion.evidence
     if deletion.empty:
-        yield f"in none of these rows did these fields hold anything: {', '.join(deletion.empty)}"
+        yield told(deletion.empty, deletion.rows)
     if deletion.kept:
         yield f"{deletion.kept:,} of the rows can be read in full there"
 

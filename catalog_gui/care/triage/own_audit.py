@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Final
 from attrs import frozen
 
 from catalog_gui.care.triage.database import Database
+from catalog_gui.care.triage.emptiness import empty_fields
 from catalog_gui.care.triage.evidence import Clues, Loss
 from catalog_gui.care.triage.kept_rows import NEWEST_DELETIONS, is_there
 from catalog_gui.care.triage.moments import moment
@@ -131,8 +132,13 @@ class OwnAudit:
                 evidence=f"record of changes: {rows:,} deletes of {table}, {named}",
                 outside=bool(outside),
                 kept=kept,
+                empty=self._empty(table, at, rows) if outside and rows == kept else (),
                 back=self._back(table, at) if outside else 0,
             )
+
+    def _empty(self, table: str, at: str, rows: int) -> tuple[tuple[str, int], ...]:
+        where = f"verb = 'delete' AND outside AND table_name = {_text(table)} AND at = {_text(at)}"
+        return empty_fields(self.database, f"FROM audit WHERE {where}", "old", rows)
 
     def _back(self, table: str, at: str) -> int:
         """Of rows that another program deleted at a moment, how many are there again."""

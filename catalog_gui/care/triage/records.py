@@ -68,7 +68,7 @@ class Deletion:
 
     :param application: the program that said its name; None where none did.
     :param outside: whether it was another program than the one that the database belongs to; None: cannot be told.
-    :param empty: fields that held nothing in any of these rows.
+    :param empty: fields that held nothing in some of these rows, each with in how many.
     :param kept: how many of the rows can be read in full where this was read.
     :param back: how many of the rows are there again.
     """
@@ -81,7 +81,7 @@ class Deletion:
     application: str | None
     evidence: str
     outside: bool | None = None
-    empty: tuple[str, ...] = ()
+    empty: tuple[tuple[str, int], ...] = ()
     kept: int = 0
     back: int = 0
 

@@ -8,6 +8,7 @@ import pytest
 from camera import album
 from keeping import add
 
+from care.triage.damaging import triage as whole_triage
 from catalog_gui.care.triage.investigate import investigate
 from catalog_gui.care.triage.own_catalog import own_sources
 from catalog_gui.care.triage.records import Finding, Report
@@ -224,3 +225,15 @@ def test_whatever_else_is_gone_the_rest_is_told(catalog: Path, backups: Path, ha
     report = triage(catalog, backups)
     assert photo(report)[2] == 1
     assert critical(report)
+
+
+def test_fields_of_deleted_photos_that_held_nothing_are_told(keeper: Keeper, photos: Path) -> None:
+    album(photos, 12)
+    add(keeper, photos)
+    file = keeper.catalog.file
+    outside(file, "UPDATE photo SET sha256 = x'00' WHERE id <= 3", "DELETE FROM photo WHERE id <= 12")
+    (told,) = (each for each in whole_triage(keeper).findings if each.title == "Another program deleted 12 photos")
+    (words,) = (each for each in told.evidence if each.startswith("empty in the deleted rows: "))
+    empty = dict(each.rsplit(" ", 2)[:2] for each in words.partition(": ")[2].split(", "))
+    assert (empty["missing_since"], empty["trashed_at"], empty["sha256"]) == ("100", "100", "75")
+    assert not {"path", "size", "root_id"} & set(empty)
