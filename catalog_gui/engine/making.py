@@ -2,14 +2,18 @@
 
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from threading import Lock
 from typing import Any, Final
 
 from attrs import define, field, frozen
+from sqlalchemy import select
 
+from catalog_gui.catalog.catalog import Catalog
+from catalog_gui.catalog.tables import Photo
 from catalog_gui.catalog.types import now
+from catalog_gui.engine.plan import named
 from catalog_gui.engine.sweep import Failure, Seen
 
 LINES: Final = 1000
@@ -27,6 +31,21 @@ class MadeLine:
     phase: str
     bytes: int
     message: str | None
+    path: str = ""
+
+
+Paths = Callable[[Sequence[int]], Mapping[int, str]]
+"""Gives photos' paths below their folders."""
+
+
+def paths_in(catalog: Catalog) -> Paths:
+    """What gives the paths of a catalog's photos."""
+
+    def paths(photos: Sequence[int]) -> Mapping[int, str]:
+        with catalog.read() as session:
+            return dict(session.execute(select(Photo.id, Photo.path).where(named(photos))).all())
+
+    return paths
 
 
 @frozen
@@ -42,9 +61,13 @@ class Written:
 
 @define
 class Making:
-    """Counts along with a run: `Rebuild(..., watch=making.take)`. May be asked from another thread at any time."""
+    """Counts along with a run: `Rebuild(..., watch=making.take)`. May be asked from another thread at any time.
+
+    :param paths: asked for the path of each photo in a batch, in the thread of the run; without it lines have none.
+    """
 
     clock: Callable[[], float] = time.monotonic
+    paths: Paths = lambda photos: {}
     _sizes: dict[tuple[int, str], int] = field(factory=dict)
     _failed: set[tuple[int, str]] = field(factory=set)
     _lines: deque[MadeLine] = field(factory=lambda: deque(maxlen=LINES))
@@ -57,10 +80,11 @@ class Making:
 
     def take(self, batch: Sequence[Seen]) -> None:
         """A batch was written down: of each picture that is made again within the run the last try counts."""
+        paths = self.paths([seen.photo for seen in batch])
         with self._lock:
             for seen in batch:
                 for outcome in seen.outcomes:
-                    self._note((seen.photo, outcome.phase), outcome.result)
+                    self._note((seen.photo, outcome.phase), outcome.result, paths.get(seen.photo, ""))
             moment = self.clock()
             self._marks.append((moment, len(self._sizes), self._bytes))
             while len(self._marks) > 2 and moment - self._marks[1][0] > _WINDOW_SECONDS:
@@ -79,13 +103,13 @@ class Making:
         with self._lock:
             return list(self._lines)
 
-    def _note(self, key: tuple[int, str], result: Any) -> None:
+    def _note(self, key: tuple[int, str], result: Any, path: str) -> None:
         photo, phase = key
         if isinstance(result, Failure):
             self._failed.add(key)
-            self._lines.append(MadeLine(now(), photo, phase, 0, result.message))
+            self._lines.append(MadeLine(now(), photo, phase, 0, result.message, path))
         elif (jpeg := getattr(result, "jpeg", None)) is not None:
             self._failed.discard(key)
             self._bytes += len(jpeg) - self._sizes.get(key, 0)
             self._sizes[key] = len(jpeg)
-            self._lines.append(MadeLine(now(), photo, phase, len(jpeg), None))
+            self._lines.append(MadeLine(now(), photo, phase, len(jpeg), None, path))

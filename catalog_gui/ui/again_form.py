@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from catalog_gui.care.hours import Hours, hours
 from catalog_gui.care.regenerate import Asked
 from catalog_gui.care.selection import Selection, selection
 from catalog_gui.ui.formatting import photos
@@ -60,8 +61,12 @@ class FilterFields(QWidget):
             field.setPlaceholderText(hint)
             field.setToolTip(hint)
             field.setAccessibleName(title)
-            field.textChanged.connect(lambda _text: self._typed.start())
+            field.textChanged.connect(self.type)
             form.addRow(beside(title), field)
+
+    def type(self) -> None:
+        """Something is being typed: `changed` comes when that has ended."""
+        self._typed.start()
 
     def selection(self) -> Selection:
         """What they say.
@@ -110,6 +115,9 @@ class AgainForm(QWidget):
         self.throttle.setSingleStep(0.1)
         self.throttle.setSuffix(" s")
         self.throttle.setAccessibleName("Rest after each photo")
+        self.between = QLineEdit(placeholderText="22:00-06:00")
+        self.between.setToolTip("Works within these hours of each day, waits before and stands still outside of them")
+        self.between.setAccessibleName("Only within hours")
         self._lay_out()
         self.choices["all"].setChecked(True)
         for name, each in self.choices.items():
@@ -117,6 +125,7 @@ class AgainForm(QWidget):
         for box in (self.force, self.previews):
             box.toggled.connect(lambda _on: self.changed.emit())
         self.filters.changed.connect(self.changed)
+        self.between.textChanged.connect(self.filters.type)
         self._show_scopes()
 
     @property
@@ -149,8 +158,20 @@ class AgainForm(QWidget):
             ids = tuple(photo for photo in ids if photo in wanted)
         which = which if ids is None else evolve(which, ids=ids)
         return Asked(
-            which, force=self.force.isChecked(), previews=self.previews.isChecked(), throttle=self.throttle.value()
+            which,
+            force=self.force.isChecked(),
+            previews=self.previews.isChecked(),
+            throttle=self.throttle.value(),
+            hours=self.hours(),
         )
+
+    def hours(self) -> Hours | None:
+        """The hours to work in; None is any.
+
+        :raises UsageError: the field cannot be understood.
+        """
+        words = self.between.text().strip()
+        return hours(words) if words else None
 
     def _on_scope(self, name: str) -> None:
         """What was pointed at is made again in any case; of all photos only what is not well, unless one says so."""
@@ -180,5 +201,7 @@ class AgainForm(QWidget):
         column.addWidget(self.previews)
         rest = QFormLayout()
         rest.setHorizontalSpacing(2 * UNIT)
+        rest.setVerticalSpacing(UNIT // 2)
         rest.addRow(beside("Rest after each photo"), self.throttle)
+        rest.addRow(beside("Only within hours"), self.between)
         column.addLayout(rest)

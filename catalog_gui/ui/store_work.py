@@ -93,6 +93,11 @@ class StoreControl(QObject):
         """Whether anything goes on: then nothing else can be begun."""
         return self._control.running
 
+    @property
+    def progress(self) -> Progress | None:
+        """How far what goes on is, whatever it is."""
+        return self._control.progress
+
     def start(self, work: StoreWork, then: Callable[[Any], str], stopped: str = "Stopped.") -> bool:
         """Begin it; False, and said why, where something else goes on.
 

@@ -1,7 +1,8 @@
 """Thumbnails made again: whose, what that would do, one to try, then all."""
 
+from collections.abc import Callable, Iterator
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 from attrs import evolve
 from PySide6.QtCore import Qt, Signal
@@ -13,6 +14,7 @@ from catalog_gui.care.regenerate import DONE, Asked, Item, Prospect, Regenerated
 from catalog_gui.care.selection import Selection
 from catalog_gui.care.unfinished import unfinished
 from catalog_gui.engine.keeper import Keeper
+from catalog_gui.engine.making import Making, paths_in
 from catalog_gui.errors import UsageError
 from catalog_gui.ui.again_form import AgainForm
 from catalog_gui.ui.background import Background
@@ -21,6 +23,7 @@ from catalog_gui.ui.flow import Flow
 from catalog_gui.ui.formatting import counted, number, photos, size_text
 from catalog_gui.ui.labels import button, hairline, label
 from catalog_gui.ui.made_list import MadeList
+from catalog_gui.ui.making_pane import MakingPane
 from catalog_gui.ui.sentences import DOT
 from catalog_gui.ui.store_pictures import StorePictures
 from catalog_gui.ui.store_work import StoreControl, StoreWork
@@ -49,6 +52,7 @@ class ThumbnailsAgain(QWidget):
         self.form = AgainForm()
         self.pictures = StorePictures(keeper, "Photos whose thumbnails would be made")
         self.both, self.results = BeforeAfter(), MadeList()
+        self.log = MakingPane(keeper, lambda: control.progress)
         self._words = label("", BODY, wrap=True, digits=True)
         self._note = label("", SMALL, tone="faint", wrap=True)
         self.go_on = button("Go on with what was stopped", self._on_go_on, icon="play")
@@ -57,18 +61,21 @@ class ThumbnailsAgain(QWidget):
         )
         self.all = button("Make thumbnails", self.make_all, look="primary", icon="retry")
         self.back = button("Show the photos", self._show_pictures, icon="photos")
+        self.show_log = button("Show what is made", self._show_log, icon="history")
         self._right = QStackedWidget()
         self._lay_out()
         self.form.changed.connect(self._on_form)
         control.changed.connect(self._show_buttons)
-        self.results.left.connect(self._show_pictures)
-        for each in (self.pictures, self.results):
+        self._right.currentChanged.connect(self._show_buttons)
+        for page in (self.results, self.log):
+            page.left.connect(self._show_pictures)
+        for each in (self.pictures, self.results, self.log):
             each.photos_wanted.connect(self.photos_wanted)
 
     @property
     def waiting(self) -> int:
         """How much is still to come."""
-        return self._background.waiting + self.pictures.waiting + self.form.filters.waiting
+        return self._background.waiting + self.pictures.waiting + self.form.filters.waiting + self.log.waiting
 
     @property
     def prospect(self) -> Prospect | None:
@@ -77,7 +84,7 @@ class ThumbnailsAgain(QWidget):
 
     @property
     def shown(self) -> QWidget:
-        """What is on the right: the pictures, one before and after (`both` in it), or the results."""
+        """What is on the right: the pictures, one before and after (`both` in it), the log of what is made, or the results."""
         return self._right.currentWidget() or self.pictures
 
     @property
@@ -114,7 +121,9 @@ class ThumbnailsAgain(QWidget):
         asked, prospect = self._prospect
         photo = prospect.photos[self._next % len(prospect.photos)]
         before = Shot(self._keeper.store.read(photo))
-        one = evolve(asked, which=Selection(ids=(photo,)), force=True, previews=False, throttle=0.0, workers=1)
+        one = evolve(
+            asked, which=Selection(ids=(photo,)), force=True, previews=False, throttle=0.0, workers=1, hours=None
+        )
         work = StoreWork("Making one thumbnail", partial(making.regenerate, self._keeper, one))
         if self._control.start(work, partial(self._show_one, photo, before)):
             self._next += 1
@@ -123,8 +132,7 @@ class ThumbnailsAgain(QWidget):
         """Make all that the form means."""
         if self._prospect is not None and self._prospect[1].photos:
             asked = evolve(self._prospect[0], throttle=self.form.throttle.value())
-            work = StoreWork("Making thumbnails", partial(making.regenerate, self._keeper, asked))
-            self._control.start(work, self._done, STOPPED)
+            self._follow(partial(making.regenerate, self._keeper, asked))
 
     def focus_first(self) -> None:
         """Give the keys to the choice of photos."""
@@ -136,6 +144,7 @@ class ThumbnailsAgain(QWidget):
         """Ask nothing more."""
         self._background.close()
         self.pictures.close_work()
+        self.log.close_work()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not event.modifiers() and event.key() == Qt.Key.Key_T and self.one.isEnabled():
@@ -183,6 +192,29 @@ class ThumbnailsAgain(QWidget):
         for each in (self.all, self.one):
             each.setEnabled(free and bool(count))
         self.go_on.setEnabled(free)
+        self.show_log.setVisible(self.log.followed and self.shown is not self.log)
+        if free and self.log.following:
+            self._end_log()
+
+    def _follow(self, steps: Callable[..., Iterator[Any]]) -> None:
+        """Make thumbnails, and show what is made meanwhile.
+
+        :param steps: takes what is to be told of each batch as `watch`.
+        """
+        made = Making(paths=paths_in(self._keeper.catalog))
+        work = StoreWork("Making thumbnails", partial(steps, watch=made.take))
+        if self._control.start(work, self._done, STOPPED):
+            self.log.follow(made)
+            self._show_log()
+
+    def _end_log(self) -> None:
+        self.log.finish()
+        if self.shown is self.log and not self.log.lines:  # it was refused, or stopped before it had begun
+            self._show_pictures()
+
+    def _show_log(self) -> None:
+        self._right.setCurrentWidget(self.log)
+        self.log.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_one(self, photo: int, before: Shot, done: Regenerated) -> str:
         after = Shot(self._keeper.store.read(photo))
@@ -204,8 +236,12 @@ class ThumbnailsAgain(QWidget):
         return done_words(done)
 
     def _on_go_on(self) -> None:
-        work = StoreWork("Making thumbnails", partial(making.go_on, self._keeper, self.form.throttle.value()))
-        self._control.start(work, self._done, STOPPED)
+        try:
+            within = self.form.hours()
+        except UsageError as error:
+            self.said.emit(str(error))
+            return
+        self._follow(partial(making.go_on, self._keeper, self.form.throttle.value(), hours=within))
 
     def _lay_out(self) -> None:
         self._compared, self._name = QWidget(), label("", BODY, digits=True)
@@ -217,7 +253,7 @@ class ThumbnailsAgain(QWidget):
         head.addWidget(self.back)
         inner.addLayout(head)
         inner.addWidget(self.both, 1)
-        for page in (self.pictures, self._compared, self.results):
+        for page in (self.pictures, self._compared, self.log, self.results):
             self._right.addWidget(page)
         sides = TwoSides(self._right)
         sides.words.addWidget(self.form)
@@ -226,7 +262,7 @@ class ThumbnailsAgain(QWidget):
         foot.setContentsMargins(2 * UNIT, UNIT + 4, 2 * UNIT, UNIT + 4)
         foot.setSpacing(UNIT)
         buttons = Flow(gap=UNIT)
-        for each in (self.one, self.all, self.go_on):
+        for each in (self.one, self.all, self.go_on, self.show_log):
             each.setAutoDefault(False)
             buttons.add(each)
         for widget in (self._words, self._note, buttons):

@@ -10,7 +10,7 @@ from keeping import add, ids, rebuild, with_phases
 
 from catalog_gui.engine import making
 from catalog_gui.engine.keeper import Keeper
-from catalog_gui.engine.making import Making
+from catalog_gui.engine.making import Making, paths_in
 from catalog_gui.engine.plan import Scope
 from catalog_gui.engine.sweep import Failure, Outcome, Seen
 from catalog_gui.media.thumbnail import Thumbnail
@@ -36,9 +36,10 @@ def test_bytes_and_files_are_what_a_walk_over_the_store_finds(keeper: Keeper, ph
     album(photos, 5)
     cut_short(photos / "cut.jpg")
     add(keeper, photos)
-    made = Making()
+    made = Making(paths=paths_in(keeper.catalog))
     rebuild(keeper, watch=made.take)
     found = made.so_far()
+    assert {line.path for line in made.lines()} == {"cut.jpg", *(f"photo-{number:03}.jpg" for number in range(5))}
     assert (found.files, found.bytes) == walked(keeper.store.directory)
     assert (found.files, found.failed) == (10, 2)
     first = ids(keeper)["photo-000.jpg"]

@@ -1,10 +1,13 @@
 """thumbnails_again.py: whose thumbnails, what that would do, one to try with before and after, then all with each result."""
 
+import os
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 from threading import Event
 
 import pytest
+from attrs import evolve
 from camera import empty
 from keeping import figures, ids, scan, states
 from PySide6.QtCore import Qt
@@ -19,6 +22,7 @@ from catalog_gui.engine.keeper import Keeper
 from catalog_gui.engine.photos import PhotoFilter
 from catalog_gui.media.store import shard_of
 from catalog_gui.phases.analyze import Analysis
+from catalog_gui.ui import again_form
 from catalog_gui.ui.run_control import RunControl
 from catalog_gui.ui.store_work import StoreControl
 from catalog_gui.ui.thumbnails_again import STOPPED, ThumbnailsAgain
@@ -245,7 +249,7 @@ def test_a_rest_after_each_photo_is_kept(part: ThumbnailsAgain, stored: Store, m
     monkeypatch.setattr(
         regenerate,
         "regenerate",
-        lambda _keeper, how: iter([asked.append(how.throttle), Regenerated(0, 0, 0, 0, 0, (), ())][1:]),
+        lambda _keeper, how, watch: iter([asked.append(how.throttle), Regenerated(0, 0, 0, 0, 0, (), ())][1:]),
     )
     set_form(stored, part)
     part.form.throttle.setValue(0.2)
@@ -303,3 +307,127 @@ def test_an_empty_catalog(qtbot: QtBot, keeper: Keeper) -> None:
     made.make_all()
     assert not run.running
     made.close_work()
+
+
+def in_the_store(keeper: Keeper) -> tuple[int, int]:
+    """(files, bytes) of all pictures, as a walk over the disk finds them."""
+    found = [Path(here, name) for here, _, names in os.walk(keeper.store.directory) for name in names]
+    sizes = [file.stat().st_size for file in found if file.suffix == ".jpg"]
+    return len(sizes), sum(sizes)
+
+
+@pytest.mark.parametrize("previews", [False, True])
+def test_what_is_made_is_told_while_it_is_made_and_equals_the_disk(
+    part: ThumbnailsAgain, stored: Store, photos: Path, previews: bool
+) -> None:
+    empty(photos / "old" / "b.jpg")
+    scan(stored.keeper)
+    file_of(stored.keeper, "b").unlink()
+    part.form.previews.setChecked(previews)
+    set_form(stored, part)
+    part.make_all()
+    assert part.shown is part.log
+    stored.settle(part)
+    assert part.log.written is not None
+    assert part.log.stats is not None
+    files, size = in_the_store(stored.keeper)
+    assert files == (10 if previews else 5)
+    assert (part.log.written.files, part.log.written.bytes) == (files, size)
+    assert part.log.stats.files + part.log.stats.previews == files
+    assert part.log.stats.bytes + part.log.stats.preview_bytes == size
+    assert words(part.log.texts[0]).startswith(f"{files} files made")
+    assert words(part.log.texts[1]).startswith(f"In the store: {files} files, ")
+    paths = {line.path for line in part.log.lines}
+    assert paths == {f"{'old' if name < 'd' else 'new'}/{name}" for name in NAMES}
+    failed = next(row for row, line in enumerate(part.log.lines) if line.message)
+    shown = part.log.list.line(failed)
+    assert (shown.title, shown.tone) == ("old/b.jpg", "failed")
+    assert part.log.lines[failed].message in shown.line  # type: ignore[operator]
+
+
+def test_a_part_of_the_store_is_made_and_the_whole_is_counted(
+    qtbot: QtBot, part: ThumbnailsAgain, stored: Store
+) -> None:
+    set_form(stored, part, folder="new")
+    assert not part.show_log.isVisible()
+    part.make_all()
+    stored.settle(part)
+    assert part.log.written is not None
+    assert part.log.stats is not None
+    assert (part.log.written.files, part.log.written.failed) == (3, 0)
+    assert (part.log.stats.files, part.log.stats.bytes) == in_the_store(stored.keeper)
+    assert part.shown is part.results
+    qtbot.mouseClick(part.show_log, LEFT)
+    assert part.shown is part.log
+    assert not part.show_log.isVisible()
+    part.log.list.setFocus()
+    part.log.list.set_current(1)
+    wanted: list[PhotoFilter] = []
+    part.photos_wanted.connect(wanted.append)
+    qtbot.keyClick(part.log.list, Key.Key_Return)
+    assert wanted == [PhotoFilter(ids=(part.log.lines[1].photo,))]
+    qtbot.keyClick(part.log.list, Key.Key_Escape)
+    assert part.shown is part.pictures
+
+
+@pytest.fixture
+def noon(monkeypatch: pytest.MonkeyPatch) -> list[datetime]:
+    """A clock on the wall that is changed by hand: its only value is what it shows."""
+    shows, told = [datetime(2024, 5, 6, 12)], again_form.hours
+    rest = Event()
+    clocked = {"clock": lambda: shows[0], "rest": lambda _seconds: rest.wait(0.001)}
+    monkeypatch.setattr(again_form, "hours", lambda text: evolve(told(text), **clocked))
+    return shows
+
+
+def test_within_hours_it_waits_and_says_until_when(
+    qtbot: QtBot, part: ThumbnailsAgain, stored: Store, noon: list[datetime]
+) -> None:
+    before = stamps(stored.keeper)
+    part.form.between.setText("22:00-06:00")
+    set_form(stored, part)
+    part.make_all()
+    qtbot.waitUntil(lambda: stored.run.progress is not None and stored.run.progress.stage == "Waits until 22:00")
+    qtbot.waitUntil(lambda: "so it begins at 22:00." in words(part.log.texts[1]))
+    assert stamps(stored.keeper) == before
+    noon[0] = datetime(2024, 5, 6, 22)
+    stored.settle(part)
+    assert stored.said == ["6 thumbnails were made."]
+    assert all(stamps(stored.keeper)[each] != before[each] for each in before)
+
+
+def test_stopped_while_it_waits_it_ends_at_once(
+    qtbot: QtBot, part: ThumbnailsAgain, stored: Store, noon: list[datetime]
+) -> None:
+    before = stamps(stored.keeper)
+    part.form.between.setText("22-6")
+    set_form(stored, part)
+    part.make_all()
+    qtbot.waitUntil(lambda: stored.run.progress is not None)
+    stored.run.cancel()
+    stored.settle(part)
+    assert stamps(stored.keeper) == before
+    assert part.shown is part.pictures
+    assert part.go_on.isHidden()
+
+
+@pytest.mark.parametrize("text", ["22:00", "at night", "25:00-06:00", "22:00-22:00"])
+def test_hours_that_no_clock_shows_are_told_and_stop_it(part: ThumbnailsAgain, stored: Store, text: str) -> None:
+    part.form.between.setText(text)
+    set_form(stored, part)
+    assert part.prospect is None
+    assert text in part.prospect_text[0]
+    assert not part.all.isEnabled()
+    part._on_go_on()
+    assert not stored.run.running
+    part.form.between.setText("")
+    stored.settle(part)
+    assert part.all.isEnabled()
+
+
+def test_one_is_tried_at_once_whatever_the_hour(part: ThumbnailsAgain, stored: Store, noon: list[datetime]) -> None:
+    part.form.between.setText("22:00-06:00")
+    set_form(stored, part)
+    part.try_one()
+    stored.settle(part)
+    assert stored.said == ["Made again, and it is the same as before."]
