@@ -3,18 +3,31 @@
 No original is touched. It needs a reason, and a phrase that names how many photos are meant; a backup is made before.
 """
 
+from collections.abc import Mapping
+from typing import Final
+
 from attrs import frozen
-from sqlalchemy import delete, func, select
+from sqlalchemy import ColumnElement, delete, func, select
 from sqlalchemy.orm import Session
 
 from catalog_gui.care.guard import require_phrase
 from catalog_gui.care.triage.nouns import OWN, rows_of
 from catalog_gui.catalog import backups
 from catalog_gui.catalog.backups import Backup
+from catalog_gui.catalog.reach import reach
 from catalog_gui.catalog.tables import Burst, Cluster, Photo, Step, Tally, TrashItem
 from catalog_gui.engine.keeper import Keeper, backup_folder, photos_in
 from catalog_gui.errors import CatalogError, UsageError
 from catalog_gui.phases.base import present
+
+_DOOMED: Final[Mapping[str, ColumnElement[bool] | None]] = {
+    Step.__tablename__: None,
+    Cluster.__tablename__: None,
+    Burst.__tablename__: None,
+    Photo.__tablename__: present(),
+    Tally.__tablename__: None,
+}
+"""The rows that a reset deletes; what hangs on them goes with them."""
 
 
 @frozen
@@ -43,6 +56,12 @@ def to_forget(keeper: Keeper) -> int:
         return photos_in(session)
 
 
+def would_go(keeper: Keeper) -> dict[str, int]:
+    """How many rows of each table a reset would remove, photos and all that hangs on them, by the table's name."""
+    with keeper.catalog.read() as session:
+        return reach(session, _DOOMED)
+
+
 def reset(keeper: Keeper, reason: str, typed: str) -> Forgotten:
     """Forget all photos.
 
@@ -69,5 +88,7 @@ def reset(keeper: Keeper, reason: str, typed: str) -> Forgotten:
 
 def _forget(session: Session) -> None:
     """What hangs on a photo goes with it; groups and steps are let go by themselves."""
-    for wanted in (delete(Step), delete(Cluster), delete(Burst), delete(Photo).where(present()), delete(Tally)):
+    for table in (Step, Cluster, Burst, Photo, Tally):
+        where = _DOOMED[table.__tablename__]
+        wanted = delete(table) if where is None else delete(table).where(where)
         session.execute(wanted.execution_options(synchronize_session=False))

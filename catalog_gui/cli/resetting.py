@@ -29,7 +29,8 @@ def reset(
     """Forget all photos and what was said of them, and begin anew. No photo is touched; a backup is made before."""
     from catalog_gui.care.guard import phrase
     from catalog_gui.care.reset import reset as forget
-    from catalog_gui.care.reset import to_forget
+    from catalog_gui.care.reset import to_forget, would_go
+    from catalog_gui.care.triage.nouns import OWN, rows_of
 
     with opened(context) as keeper:
         photos = to_forget(keeper)
@@ -38,12 +39,19 @@ def reset(
                 "Nothing was changed. To forget all that is known of your photos, say why and how many they are:"
                 f' --reason "..." --phrase "{phrase("reset", photos)}"'
             )
+        rows = would_go(keeper) if dry_run else {}
         done = None if dry_run else forget(keeper, reason, typed)
     if as_json:
         backup = None if done is None else done.backup.id
-        show_json({"photos": photos, "operation": done and done.operation, "backup": backup})
+        show_json(
+            {"photos": photos, "operation": done and done.operation, "backup": backup}
+            | ({"rows": rows} if dry_run else {})
+        )
     elif done is None:
         show(f"{photos} photos would be forgotten, with all that was said of them. None would be touched.")
+        for name, count in rows.items():
+            if name in OWN:
+                show(f"  {rows_of(name, count, OWN)}")
     else:
         show(f"{done.photos} photos are forgotten; none was touched. To find them again: catalog-gui scan")
         say(f"To take this back: catalog-gui backup restore {done.backup.id} --yes")

@@ -6,11 +6,11 @@ import pytest
 from camera import album, copy
 from keeping import add, ids, rebuild, scan
 from review.deciding import applied, cluster, draw, say, take_in
-from sqlalchemy import func, select, text
+from sqlalchemy import func, inspect, select, text
 
-from catalog_gui.care.reset import reset
+from catalog_gui.care.reset import reset, would_go
 from catalog_gui.catalog import incident, restoring
-from catalog_gui.catalog.tables import Operation, Photo, Run
+from catalog_gui.catalog.tables import Cluster, Given, Operation, Photo, Run
 from catalog_gui.engine.keeper import Keeper, backup_folder, open_keeper
 from catalog_gui.errors import CatalogError, UsageError
 from catalog_gui.phases.base import table_of
@@ -64,6 +64,27 @@ def test_all_photos_are_forgotten_none_is_touched_and_history_stays(known: Keepe
     assert (count(known, "root"), count(known, "run")) == (1, runs)
     assert all(gauge.eligible == 0 for gauge in known.gauges())
     assert scan(known).new == 5
+
+
+def test_what_would_go_is_counted_before_and_is_what_goes(known: Keeper) -> None:
+    with known.catalog.write() as session:
+        session.add(Given(photo_id=ids(known)["again.jpg"], name="title", words="Sea", origin="person"))
+        group = session.scalars(select(Cluster.id)).one()
+    say(known, group, "photo-001.jpg")
+    expected, before, size = would_go(known), every_table(known), known.catalog.file.stat().st_size
+    assert every_table(known) == before, "looking changes nothing"
+    assert {"photo", "given", "cluster", "cluster_member", "decision", "step", "analysis", "thumbnail"} <= set(expected)
+    assert known.catalog.file.stat().st_size == size
+    reset(known, "wrong folders", "reset 5 photos")
+    after = every_table(known)
+    gone = {name: before[name] - after[name] for name in before if after[name] < before[name]}
+    assert gone == expected
+
+
+def every_table(keeper: Keeper) -> dict[str, int]:
+    with keeper.catalog.read() as session:
+        names = inspect(session.connection()).get_table_names()
+    return {name: count(keeper, name) for name in names}
 
 
 def test_it_is_in_the_journal_with_reason_and_counts(known: Keeper) -> None:

@@ -64,7 +64,10 @@ def test_reset_wants_a_reason_and_the_number_of_photos(cli: Command, photos: Pat
     assert '--phrase "reset 2 photos"' in bare.err
     assert cli("reset", "--phrase", "reset 2 photos").code == 2
     assert cli("reset", "--reason", "wrong folders", "--phrase", "reset 3 photos").code == 1
-    assert cli("reset", "--dry-run", "--json").json == {"photos": 2, "operation": None, "backup": None}
+    looked = cli("reset", "--dry-run", "--json").json
+    assert looked | {"photos": 2, "operation": None, "backup": None} == looked
+    assert looked["rows"]["photo"] == 2
+    assert "2 photos" in cli("reset", "--dry-run").out
     assert len(cli("photos", "--json").json["photos"]) == 2
     done = cli("reset", "--reason", "wrong folders", "--phrase", "reset 2 photos", "--json").json
     assert cli("photos", "--json").json == {"photos": []}
