@@ -1,11 +1,14 @@
 """statements.py, migrations_folder.py, log_file.py and statement_signs.py: what could remove rows, was tried, failed."""
 
+import sqlite3
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from catalog_gui.care.triage.evidence import Loss
+from catalog_gui.care.triage.inquiry import of_database
 from catalog_gui.care.triage.log_file import LogFile
 from catalog_gui.care.triage.migrations_folder import MigrationsFolder
 from catalog_gui.care.triage.records import ForeignKey, Statement
@@ -142,6 +145,39 @@ def test_what_the_server_did_by_itself(log: LogFile) -> None:
     assert any("Attempted, no effect: DELETE FROM migration.collection_flows" in each for each in words)
     assert sum("syntax error" in each for each in words) == 1
     assert any('unsafe use of new value "running"' in each for each in words)
+
+
+REPORT_ONE = """\
+2025-10-07 20:22:49+02:00 [70] ERROR:  invalid input value for enum status
+2025-10-07 18:23:28 UTC [70] ERROR:  unsafe use of new value "running" of enum type status
+2025-10-07 18:23:28 UTC [70] STATEMENT:  UPDATE collection_flows SET status = 'running'
+2025-10-07 18:28:20 UTC [60] LOG:  checkpoint complete: wrote 319 buffers (1.9%); 0 WAL file(s); sync files=66
+2025-10-07 18:25:35 UTC [72] LOG:  automatic vacuum of table "db.public.collection_flows": index scans: 0
+2025-10-07 20:27:38 UTC [73] ERROR:  syntax error at or near "\\" at character 52
+2025-10-07 20:27:38 UTC [73] STATEMENT:  DELETE FROM collection_flows WHERE status \\!= 'completed';
+2025-10-07 20:28:20 UTC [60] LOG:  checkpoint complete: wrote 315 buffers (1.9%); 0 WAL file(s); sync files=210
+2025-10-08 12:37:29+02:00 [75] ERROR:  no rows in assets
+"""
+
+
+def test_seven_entries_of_a_log_stand_in_their_order_in_utc(tmp_path: Path) -> None:
+    database, file = tmp_path / "a.db", tmp_path / "postgres.log"
+    with closing(sqlite3.connect(database)) as connection:
+        connection.execute("CREATE TABLE collection_flows (id INTEGER PRIMARY KEY)")
+    file.write_text(REPORT_ONE, encoding="utf-8")
+    events = of_database(str(database), {}, [LogFile(file)]).events
+    found = [event for event in events if event.evidence.startswith(file.name)]
+    assert [f"{event.at:%d %H:%M:%S}" for event in found] == [
+        "07 18:22:49", "07 18:23:28", "07 18:25:35", "07 18:28:20", "07 20:27:38", "07 20:28:20", "08 10:37:29",
+    ]  # fmt: skip
+    words = [event.what for event in found]
+    assert words[2] == "The server cleaned up collection_flows: what it cleared was gone not later than this", "a bound"
+    assert not any("were deleted" in each for each in words), "when rows went is not known from when they were cleared"
+    assert (words[3], words[5]) == (
+        "Checkpoint: 319 buffers written, 66 files",
+        "Checkpoint: 315 buffers written, 210 files",
+    )
+    assert words[4].startswith("Attempted, no effect: DELETE FROM collection_flows")
 
 
 def test_what_the_log_cannot_say(log: LogFile, tmp_path: Path) -> None:
