@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from catalog_gui.care import reconcile, unfinished
 from catalog_gui.care.hours import Hours, within
 from catalog_gui.care.reconcile import Checked
-from catalog_gui.care.selection import Chosen, Selection, Unknown, choose
+from catalog_gui.care.selection import Chosen, Selection, Unknown, choose, given_up
 from catalog_gui.care.unfinished import Unfinished
 from catalog_gui.catalog.tables import Photo, Problem, Root
 from catalog_gui.engine import plan as planning
@@ -68,7 +68,8 @@ class Item:
 class Prospect:
     """What would be done: photos to make, bytes of the files that would be replaced, bytes that the new ones will take.
 
-    `skipped` are as they should be already, `waiting` cannot be opened now; `expected` is None where nothing was made yet.
+    `skipped` are as they should be already, `waiting` cannot be opened now, `given_up` have failed before and are not tried
+    again until their file changes; `expected` is None where nothing was made yet.
     """
 
     photos: tuple[int, ...]
@@ -77,11 +78,12 @@ class Prospect:
     skipped: int
     waiting: int
     unknown: tuple[Unknown, ...]
+    given_up: int = 0
 
 
 @frozen
 class Regenerated:
-    """What was done."""
+    """What was done; the words mean what they do in a prospect."""
 
     requested: int
     done: int
@@ -92,6 +94,7 @@ class Regenerated:
     items: tuple[Item, ...]
     previews_done: int = 0
     previews_failed: int = 0
+    given_up: int = 0
 
 
 Steps = Generator["Checked | Progress | Regenerated", None, None]
@@ -127,15 +130,17 @@ def prospect(keeper: Keeper, asked: Asked, chosen: Chosen) -> Prospect:
             reachable |= set(session.scalars(select(Photo.id).where(present(), reach, named(tuple(more)))))
         mean = session.scalar(select(func.avg(ThumbnailRow.bytes)).where(ThumbnailRow.fault.is_(None)))
         everything = _selected(session, chosen)
+        hopeless = len(given_up(session, _phases(keeper, asked)[0], scope) - wanted)
     replaced = sum(keeper.store.length(photo) or 0 for photo in reachable)
     expected = None if mean is None else round(float(mean) * len(reachable))
     return Prospect(
         tuple(sorted(reachable)),
         replaced,
         expected,
-        everything - len(wanted),
+        everything - len(wanted) - hopeless,
         len(wanted) - len(reachable),
         chosen.unknown,
+        hopeless,
     )
 
 
@@ -291,6 +296,7 @@ def _run(keeper: Keeper, asked: Asked, chosen: Chosen, items: _Items, begun: Unf
     """One run of the engine, or one in each of the hours: in between nothing is held, and others may work."""
     with keeper.catalog.read() as session:
         selected = _selected(session, chosen)
+        hopeless = len(given_up(session, _phases(keeper, asked)[0], _scope(asked, chosen)))
     first = last = yield from within(asked.hours, _steps(keeper, asked, chosen, items), 0.0)
     while asked.hours and not last.result and not _all_settled(first, items):
         yield from asked.hours.wait(last)
@@ -304,12 +310,13 @@ def _run(keeper: Keeper, asked: Asked, chosen: Chosen, items: _Items, begun: Unf
         requested=max(line.requested, len(items.found)),
         done=statuses.count(DONE),
         failed=statuses.count(FAILED),
-        skipped=selected - line.requested - line.skipped,
+        skipped=selected - line.requested - line.skipped - hopeless,
         waiting={each.phase: each.skipped for each in last.phases}[thumbnail_phase.NAME],
         unknown=chosen.unknown,
         items=items.listed(keeper),
         previews_done=previews.count(DONE),
         previews_failed=previews.count(FAILED),
+        given_up=hopeless,
     )
 
 

@@ -15,11 +15,11 @@ from sqlalchemy.orm import Session
 from catalog_gui.catalog.tables import Photo, Root
 from catalog_gui.catalog.types import to_stored
 from catalog_gui.engine.keeper import Keeper
-from catalog_gui.engine.plan import named
+from catalog_gui.engine.plan import Scope, named, to_do
 from catalog_gui.errors import UsageError
 from catalog_gui.media.store import ThumbnailStore, shard_of
 from catalog_gui.phases.analyze import TAKEN, analyzed
-from catalog_gui.phases.base import present
+from catalog_gui.phases.base import FAILED, Phase, present
 
 _DAY: Final = 86400.0
 
@@ -126,6 +126,14 @@ def choose(keeper: Keeper, wanted: Selection) -> Chosen:
     if wanted.older_than is not None:
         found = list(_older(keeper.store, found, wanted.older_than))
     return Chosen(tuple(found), unknown)
+
+
+def given_up(session: Session, phase: Phase, scope: Scope) -> set[int]:
+    """Photos of a scope that a phase has failed with and does not try again until their file changes."""
+    query = select(Photo.id).select_from(phase.source).where(present(), phase.state == FAILED)
+    if scope.photos is not None:
+        query = query.where(named(scope.photos))
+    return set(session.scalars(query.where(Photo.id.not_in(to_do(phase, scope)))))
 
 
 def _by_catalog(session: Session, wanted: Selection) -> list[int]:

@@ -137,7 +137,8 @@ def _tell_prospect(would: "Prospect", as_json: bool) -> None:
     if as_json:
         counts = {"requested": len(would.photos), "done": 0, "failed": 0, "items": [], "dry_run": True}
         sizes = {"bytes": would.bytes, "expected_bytes": would.expected}
-        show_json(counts | sizes | {"skipped": would.skipped, "waiting": would.waiting} | _unknown(would))
+        left = {name: getattr(would, name) for name in ("skipped", "waiting", "given_up")}
+        show_json(counts | sizes | left | _unknown(would))
         return
     show(f"{len(would.photos)} thumbnails would be made; files of {size_words(would.bytes)} would be replaced.")
     _tell_rest(would)
@@ -145,7 +146,7 @@ def _tell_prospect(would: "Prospect", as_json: bool) -> None:
 
 def _tell(done: "Regenerated", as_json: bool) -> None:
     if as_json:
-        names = ("requested", "done", "failed", "skipped", "waiting", "previews_done", "previews_failed")
+        names = ("requested", "done", "failed", "skipped", "waiting", "given_up", "previews_done", "previews_failed")
         counts = {name: getattr(done, name) for name in names}
         show_json(counts | _unknown(done) | {"items": [asdict(item) for item in done.items]})
         return
@@ -161,6 +162,8 @@ def _tell(done: "Regenerated", as_json: bool) -> None:
 def _tell_rest(found: "Prospect | Regenerated") -> None:
     if found.skipped:
         show(f"{found.skipped} are as they should be; --force makes them again too.")
+    if found.given_up:
+        show(f"{found.given_up} could not be made before and have not changed; --force tries them again.")
     if found.waiting:
         show(f"{found.waiting} wait, since their originals cannot be opened now.")
     for each in found.unknown:

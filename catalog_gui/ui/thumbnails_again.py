@@ -299,6 +299,8 @@ def _left_out(prospect: Prospect) -> str:
     parts = []
     if prospect.skipped:
         parts.append(f"{counted(prospect.skipped, 'is', 'are')} as they should be and stay.")
+    if prospect.given_up:
+        parts.append(f"{number(prospect.given_up)} could not be made before and did not change since.")
     if prospect.waiting:
         parts.append(f"{counted(prospect.waiting, 'waits', 'wait')} for a drive that is away.")
     if len(prospect.unknown) > FEW:

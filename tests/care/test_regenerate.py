@@ -416,3 +416,15 @@ def test_staged_at_night_and_rolled_back_the_files_are_the_same_byte_for_byte(
     list(staging.roll_back(library))
     assert lying() == before
     figures(library)
+
+
+def test_what_failed_before_is_not_told_as_being_well(library: Keeper, photos: Path) -> None:
+    empty(photos / "old" / "empty.jpg")
+    scan(library)
+    first, second = made(library), made(library)
+    assert (first.failed, first.given_up, first.skipped) == (1, 0, 6)
+    assert (second.requested, second.given_up, second.skipped) == (0, 1, 6)
+    prospect = would(library)
+    assert (prospect.photos, prospect.given_up, prospect.skipped) == ((), 1, 6)
+    assert (would(library, force=True).given_up, len(would(library, force=True).photos)) == (0, 7)
+    assert would(library, Selection(ids=(known(library)["a.jpg"],))).given_up == 0

@@ -431,3 +431,16 @@ def test_one_is_tried_at_once_whatever_the_hour(part: ThumbnailsAgain, stored: S
     part.try_one()
     stored.settle(part)
     assert stored.said == ["Made again, and it is the same as before."]
+
+
+def test_what_failed_before_is_told_apart(part: ThumbnailsAgain, stored: Store, photos: Path) -> None:
+    empty(photos / "old" / "b.jpg")
+    scan(stored.keeper)
+    part.ask()
+    stored.settle(part)
+    part.make_all()
+    stored.settle(part)
+    part.ask()
+    stored.settle(part)
+    told = words(part.prospect_text[1])
+    assert told == "5 are as they should be and stay. 1 could not be made before and did not change since."
