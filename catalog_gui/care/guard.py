@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+from catalog_gui.care import retention
 from catalog_gui.catalog import backups, examining, incident, sqlite
 from catalog_gui.catalog.catalog import damaged
 from catalog_gui.catalog.examining import Alarm
@@ -14,6 +15,7 @@ from catalog_gui.errors import CatalogError
 def backup_if_due(keeper: Keeper) -> Path | None:
     """Make the backup of this day where there is none yet; None where there is, or where there are no photos.
 
+    After it old details of the history may go, where a person wants that: see retention.py.
     Not while the catalog is locked: then none may take the place of an older one.
     :raises CatalogError: it could not be made; whatever else is going on may go on.
     """
@@ -24,9 +26,11 @@ def backup_if_due(keeper: Keeper) -> Path | None:
     if not backups.is_due(keeper.catalog.file, folder):
         return None
     try:
-        return backups.make(keeper.catalog.file, folder, backups.DAILY, keeper.settings.backups_kept)
+        made = backups.make(keeper.catalog.file, folder, backups.DAILY, keeper.settings.backups_kept)
     except sqlite.Damaged as error:
         raise damaged(keeper.catalog.file, folder, error) from error
+    retention.let_old_tries_go(keeper)
+    return made
 
 
 def require_whole(keeper: Keeper) -> None:

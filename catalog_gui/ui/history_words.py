@@ -37,6 +37,7 @@ KINDS: Final = {
     "rollback": "Thumbnails of before",
     "move": "Thumbnails moved",
     "migration": "Catalog renewed",
+    "thin": "Old details let go",
     "decide": "Decisions",
 }
 """What kinds of operations are called in a list."""

@@ -77,10 +77,13 @@ def next_steps(ways: Sequence[Way], questions: Sequence[Question], known: Known)
 
 
 def _history(wanted: bool | None, own: bool) -> tuple[Step, ...]:
-    """What follows for the history of finished jobs: this application keeps it in any case."""
+    """What follows for the history of finished jobs; this application keeps what came of them in any case."""
     if own:
-        words = "Keep the history of finished runs: this program keeps it for ever"
-        return (Step(words, done=True, owner=PROGRAM),) if wanted is not None else ()
+        words = {
+            True: "Keep the history of finished runs: this program keeps it for ever",
+            False: "Keep the sums of finished runs for ever; details of tries are let go after a year",
+        }
+        return (Step(words[wanted], done=True, owner=PROGRAM),) if wanted is not None else ()
     if not wanted:
         return ()
     return (Step("Keep the history of finished jobs: copy it to a table of its own before jobs are cleared away"),)

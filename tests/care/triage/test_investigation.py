@@ -58,6 +58,8 @@ def test_other_answers_are_weighed_without_reading_again(damaged: Keeper) -> Non
     assert again.hypotheses == read.hypotheses
     assert again.steps == read.steps
     assert again.steps[-1].words.startswith("Keep the history of finished runs")
+    no = answered(report, {"history": False}, own=True).steps[-1]
+    assert (no.words.partition(";")[0], no.done) == ("Keep the sums of finished runs for ever", True)
     assert answered(of_database(str(backups.make(damaged.catalog.file, backup_folder(damaged.catalog.file))), {}), answers,
                     own=False).questions == read.questions  # fmt: skip
 
