@@ -10,6 +10,7 @@ from functools import partial
 from multiprocessing import active_children, get_context
 from typing import Any, Final
 
+from catalog_gui.engine.unbroken import unbroken
 from catalog_gui.errors import CatalogError
 from catalog_gui.tasks import Within
 
@@ -70,7 +71,11 @@ class Inline(Executor):
 
 
 class Processes(Executor):
-    """Spawned worker processes, each task with a time limit; a worker that dies is replaced, its task ends with Died."""
+    """Spawned worker processes, each task with a time limit; a worker that dies is replaced, its task ends with Died.
+
+    What touches the pool's queue is not interrupted: Condition.notify() of the standard library, broken off by Ctrl+C
+    behind its release(), wakes nobody the next time, and the pool then never ends.
+    """
 
     def __init__(self, workers: int, memory_mb: int, low_priority: bool) -> None:
         from pebble import ProcessPool
@@ -95,6 +100,10 @@ class Processes(Executor):
 
         :raises CatalogError: the workers end again and again as soon as they are started.
         """
+        with unbroken():
+            return self._submit(fn, args, kwargs)
+
+    def _submit(self, fn: Callable[..., Any], args: Any, kwargs: Any) -> Future[Any]:
         seconds = fn.seconds if isinstance(fn, Within) else None
         try:
             inner = self._pool.schedule(fn, args=args, kwargs=kwargs, timeout=seconds)
@@ -147,8 +156,9 @@ class Processes(Executor):
 
     def warm_up(self) -> None:
         """Let every worker load its libraries while something else is going on."""
-        for _ in range(self.workers):
-            self._pool.schedule(_load_libraries)
+        with unbroken():
+            for _ in range(self.workers):
+                self._pool.schedule(_load_libraries)
 
     def processes(self) -> int:
         """Workers alive at this moment; those of other pools of this program count too."""
@@ -156,13 +166,14 @@ class Processes(Executor):
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """End the workers; tasks under way are dropped where futures are to be cancelled."""
-        self._ended = True
-        if cancel_futures:
-            self._pool.stop()
-        else:
-            self._pool.close()
-        if wait:
-            self._pool.join()
+        with unbroken():
+            self._ended = True
+            if cancel_futures:
+                self._pool.stop()
+            else:
+                self._pool.close()
+            if wait:
+                self._pool.join()
 
 
 def _fail(future: Future[Any], error: BaseException) -> None:

@@ -3,7 +3,7 @@
 import heapq
 import logging
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from itertools import groupby, islice
 from operator import itemgetter
@@ -18,6 +18,7 @@ from catalog_gui.engine.plan import EVERY_GAP, Scope, available_roots, to_do, wi
 from catalog_gui.engine.progress import Meter
 from catalog_gui.engine.saving import save
 from catalog_gui.engine.sweep import Failure, Outcome, Seen, Task, examine, unexpected
+from catalog_gui.engine.unbroken import unbroken
 from catalog_gui.engine.watchdog import Watchdog
 from catalog_gui.errors import CatalogError
 from catalog_gui.media.source import Limits
@@ -92,8 +93,9 @@ class Sweep:
                 self._alone = again
                 yield from self._drain(iter(()))
         finally:
-            self._take_finished()
-            self._save()
+            with unbroken():
+                self._take_finished()
+                self._save()
 
     def _rest(self, seconds: float) -> Iterator[None]:
         until = time.monotonic() + seconds
@@ -102,20 +104,28 @@ class Sweep:
             yield
 
     def _drain(self, tasks: Iterator[Task]) -> Iterator[None]:
-        while True:
-            self._fill(tasks)
-            if not self._running:
-                break
-            done, _ = wait(self._running, timeout=HEARTBEAT_SECONDS, return_when=FIRST_COMPLETED)
-            for future in done:
-                self._take(future)
-            self._look_after()
-            if self.throttle and done:
+        while done := self._one_round(tasks):
+            if self.throttle and any(future.done() for future in done):
                 yield from self._rest(self.throttle)
-            if len(self._seen) >= SAVE_PHOTOS or time.monotonic() - self._saved_at >= SAVE_SECONDS:
-                self._save()
             yield
         self._save()
+
+    def _one_round(self, tasks: Iterator[Task]) -> Collection[Future[Any]]:
+        """Hand out, wait a moment, take what is done, write it down when it is time; what was on its way, if anything.
+
+        An interrupt within could leave a lock of the workers' queue taken for ever, or photos written and not counted.
+        """
+        with unbroken():
+            self._fill(tasks)
+            running = tuple(self._running)
+            if running:
+                done, _ = wait(running, timeout=HEARTBEAT_SECONDS, return_when=FIRST_COMPLETED)
+                for future in done:
+                    self._take(future)
+                self._look_after()
+                if len(self._seen) >= SAVE_PHOTOS or time.monotonic() - self._saved_at >= SAVE_SECONDS:
+                    self._save()
+            return running
 
     def _fill(self, tasks: Iterator[Task]) -> None:
         """Keep a little more in flight than the workers can take, so that none ever waits."""

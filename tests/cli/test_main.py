@@ -141,7 +141,7 @@ def test_a_reader_that_goes_is_no_error(start: Program, photos: Path) -> None:
     assert "Traceback" not in (program.communicate(timeout=100)[1] or "")
 
 
-PHOTOS = 40
+PHOTOS = 100
 
 
 def slow_library(photos: Path) -> None:

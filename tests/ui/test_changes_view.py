@@ -58,7 +58,7 @@ def view(qtbot: QtBot, covered: Keeper) -> Iterator[ChangesView]:
 
 
 def settle(qtbot: QtBot, view: ChangesView) -> None:
-    qtbot.waitUntil(lambda: not view.waiting)
+    qtbot.waitUntil(lambda: not view.waiting, timeout=20_000)
 
 
 def outside(keeper: Keeper, *statements: str) -> None:
