@@ -1,5 +1,6 @@
 """Commands of review: decide, apply, undo, redo, trash."""
 
+import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -254,6 +255,9 @@ def trash_purge(
         int | None, typer.Option(metavar="DAYS", min=0, help="Only photos that lie there for longer.")
     ] = None,
     yes: Yes = False,
+    phrase: Annotated[
+        str | None, typer.Option(help='How many are meant: "purge 12 photos". At a terminal it is asked for.')
+    ] = None,
     dry_run: DryRun = False,
     as_json: Json = False,
 ) -> None:
@@ -268,6 +272,8 @@ def trash_purge(
         amount = f"{counted(len(found))}, {size_words(sum(each.bytes for each in found))}"
         if not yes and not dry_run:
             raise UsageError(f"This lets {amount}, go for good. Do it with --yes.")
+        if found and not dry_run:
+            _ask_how_many(len(found), phrase)
         done = LetGo() if dry_run else let_go(keeper, found)
     gone = [each for each in found if each.photo not in done.stayed]
     left = [_entry(each) | {"message": done.stayed[each.photo]} for each in found if each.photo in done.stayed]
@@ -280,6 +286,25 @@ def trash_purge(
             say(f"{each['path']}: {each['message']}")
     if left:
         raise typer.Exit(3)
+
+
+def _ask_how_many(photos: int, phrase: str | None) -> None:
+    """Where a person sits at the terminal, --yes alone comes too easily; a script says --yes knowingly.
+
+    :raises CatalogError: another number was meant.
+    """
+    from catalog_gui.care import guard
+
+    if phrase is None and at_a_terminal():
+        wanted = guard.phrase("purge", photos)
+        phrase = typer.prompt(f"This cannot be taken back. To go on, type: {wanted}", err=True)
+    if phrase is not None:
+        guard.require_phrase(phrase, "purge", photos)
+
+
+def at_a_terminal() -> bool:
+    """Whether a person can be asked."""
+    return sys.stdin is not None and sys.stdin.isatty()
 
 
 def _named(found: "Sequence[Trashed]", words: Sequence[str] | None) -> "list[Trashed]":

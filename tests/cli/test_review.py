@@ -307,6 +307,24 @@ def test_a_snapshot_and_an_entry_in_the_journal_remain(
     assert any(name.endswith(".catalog") for name in after[4] - before[4])
 
 
+def test_a_person_at_the_terminal_types_how_many_are_meant(
+    cli: Command, opened: Keeper, decided: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cli("apply", "--yes")
+    many = len(cli("trash", "list", "--json").json["trash"])
+    assert many > 1
+    monkeypatch.setattr("catalog_gui.cli.review.at_a_terminal", lambda: True)
+    monkeypatch.setattr("typer.prompt", lambda words, err: "purge 1 photo")
+    answer = cli("trash", "purge", "--yes")
+    assert answer.code == 1
+    assert f"purge {many} photos" in answer.err
+    assert cli("trash", "purge", "--yes", "--phrase", "purge all").code == 1
+    assert len(cli("trash", "list", "--json").json["trash"]) == many, "nothing went"
+    monkeypatch.setattr("typer.prompt", lambda words, err: words.rpartition("type: ")[2])
+    assert cli("trash", "purge", "--yes").code == 0
+    assert cli("trash", "list", "--json").json["trash"] == []
+
+
 def test_only_what_is_named_is_purged(cli: Command, opened: Keeper, decided: object) -> None:
     cli("apply", "--yes")
     answer = cli("trash", "purge", "d.jpg", "--yes", "--json")
